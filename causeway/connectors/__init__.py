@@ -1,0 +1,1 @@
+"""ERP connectors, one folder each; none yet."""

@@ -1,0 +1,1 @@
+"""The business and its faces: domain, web pages, command line."""
