@@ -1,0 +1,1 @@
+"""The messages every reader yields, every writer takes and the outbox stores; pure values, nothing else."""
