@@ -129,6 +129,10 @@ class EmbeddedPostgres:
                     raise SetupError(f"PostgreSQL does not answer: {self.server.last_words()}.") from problem
                 time.sleep(0.02)
 
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return self.server.exit_code()
+
     def stop(self) -> None:
         """A fast shutdown: transactions in flight are rolled back, everything committed is on disk."""
         if self._server is not None:

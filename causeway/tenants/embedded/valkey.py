@@ -67,6 +67,10 @@ class EmbeddedValkey:
                         raise SetupError(f"Valkey does not answer: {self.server.last_words()}.") from problem
                     time.sleep(0.02)
 
+    def exit_code(self) -> int | None:
+        """None while it runs."""
+        return self.server.exit_code()
+
     def stop(self) -> None:
         if self._server is not None:
             self._server.stop(signal.SIGTERM, timeout_seconds=STOP_TIMEOUT_SECONDS)
