@@ -75,17 +75,15 @@ class Settings(BaseModel):
         return self
 
     @property
-    def address(self) -> str:
-        """Where people find it: the public URL, or what we listen on when none is set; no slash at the end."""
-        if self.public_url:
-            return self.public_url.rstrip("/")
+    def listen_url(self) -> str:
+        """Where this machine reaches the web processes, whatever the public address is."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"
 
     @property
     def is_https(self) -> bool:
         """Whether people reach us by https, so that cookies are secure and carry the __Host- prefix."""
-        return self.address.startswith("https://")
+        return self.public_url.startswith("https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,8 @@ def load_settings(environ: Mapping[str, str] | None = None, *, embedded: bool = 
         problems.extend(_missing(settings))
     if problems or settings is None:
         raise SetupError("\n".join(problems))
-    return settings
+    public_url = settings.public_url.rstrip("/") or settings.listen_url
+    return settings.model_copy(update={"public_url": public_url})
 
 
 def describe_settings(environ: Mapping[str, str] | None = None) -> list[SettingSource]:
@@ -149,6 +148,11 @@ def environment_of(settings: Settings) -> dict[str, str]:
     }
 
 
+def without_settings(environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment without anything that we would read, for a child that gets its settings from us."""
+    return {name: value for name, value in environ.items() if name not in _known_names()}
+
+
 def setting_name(field: str) -> str:
     """The name of the environment variable of a field."""
     return field.upper() if field in WITHOUT_PREFIX else PREFIX + field.upper()
@@ -161,6 +165,11 @@ def masked_url(url: str) -> str:
         return url
     place = parts.netloc.rpartition("@")[2]
     return urlunsplit(parts._replace(netloc=f"{parts.username or ''}:***@{place}"))
+
+
+def _known_names() -> set[str]:
+    names = {setting_name(field) for field, _info in _fields()}
+    return names | {f"{name}_FILE" for name in names}
 
 
 def _fields() -> Iterator[tuple[str, FieldInfo]]:

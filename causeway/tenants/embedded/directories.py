@@ -7,6 +7,7 @@ import errno
 import hashlib
 import json
 import os
+import secrets
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from causeway.tenants.embedded.processes import LifeLock
 from causeway.tenants.errors import SetupError
 
 MARKER = "causeway.json"
+LOCK = "causeway.lock"
 FORMAT = 1
 SOCKET_PATH_LIMIT = 107 - len("/postgres/.s.PGSQL.5432")
 
@@ -54,13 +56,30 @@ def open_data_directory(path: Path) -> Path:
 
 def claim(directory: Path) -> LifeLock:
     """The lock of the one start that may use the directory; SetupError if another start has it."""
-    lock = LifeLock(directory / "causeway.lock")
+    lock = LifeLock(directory / LOCK)
     with explained(directory):
-        if not lock.acquire(timeout_seconds=0):
+        if not lock.acquire(timeout_seconds=0.3):
             raise SetupError(
                 f"Causeway already runs on {directory}: stop it, or choose another directory with --data."
             )
     return lock
+
+
+def is_claimed(directory: Path) -> bool:
+    """Whether a start has the directory at this moment."""
+    lock = LifeLock(directory / LOCK)
+    with explained(directory):
+        free = lock.acquire(timeout_seconds=0)
+    lock.release()
+    return not free
+
+
+def keep_secret(path: Path) -> str:
+    """The random text that the file keeps, made at the first call."""
+    with explained(path):
+        if not path.exists():
+            write_private(path, secrets.token_urlsafe(48) + "\n")
+        return path.read_text(encoding="utf-8").strip()
 
 
 def write_private(path: Path, text: str) -> None:

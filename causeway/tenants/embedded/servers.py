@@ -8,11 +8,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from causeway.tenants.embedded.directories import claim, open_data_directory, socket_directory
+from causeway.tenants.embedded.directories import (
+    claim,
+    is_claimed,
+    open_data_directory,
+    socket_directory,
+    write_private,
+)
 from causeway.tenants.embedded.postgres import EmbeddedPostgres
 from causeway.tenants.embedded.valkey import EmbeddedValkey
 
 Progress = Callable[[str], None]
+SOCKETS = "sockets"
 
 
 def _silent(_text: str) -> None:
@@ -20,13 +27,41 @@ def _silent(_text: str) -> None:
 
 
 class Servers:
-    """The running servers and how to reach them; leaving the context, or `stop`, ends them in order."""
+    """The embedded servers of a data directory and how to reach them; `stop`, or leaving the context, ends them.
 
-    def __init__(self, data_directory: Path, postgres: EmbeddedPostgres, valkey: EmbeddedValkey) -> None:
+    Either may be absent, when an external one is used in its place.
+    """
+
+    def __init__(
+        self,
+        data_directory: Path,
+        sockets: Path,
+        *,
+        postgres: EmbeddedPostgres | None,
+        valkey: EmbeddedValkey | None,
+    ) -> None:
         self.data_directory = data_directory
-        self.postgres = postgres
-        self.valkey = valkey
+        self.sockets = sockets
+        self._postgres = postgres
+        self._valkey = valkey
         self._stack = ExitStack()
+
+    @property
+    def postgres(self) -> EmbeddedPostgres:
+        if self._postgres is None:
+            raise RuntimeError("PostgreSQL is not embedded here")
+        return self._postgres
+
+    @property
+    def valkey(self) -> EmbeddedValkey:
+        if self._valkey is None:
+            raise RuntimeError("Valkey is not embedded here")
+        return self._valkey
+
+    @property
+    def children(self) -> list[EmbeddedPostgres | EmbeddedValkey]:
+        """Those that are embedded."""
+        return [child for child in (self._postgres, self._valkey) if child is not None]
 
     @property
     def database_url(self) -> str:
@@ -48,22 +83,26 @@ class Servers:
         return self.valkey.redis_url
 
     def start(self) -> None:
-        """Starts both at once and returns when both answer; on a failure nothing keeps running."""
+        """Starts them together and returns when all answer; on a failure nothing keeps running."""
         with ExitStack() as stack:
             stack.callback(claim(self.data_directory).release)
-            self.valkey.prepare()
-            stack.callback(self.valkey.stop)
-            self.valkey.start()
-            self.postgres.prepare()
-            stack.callback(self.postgres.stop)
-            self.postgres.start()
-            self.postgres.wait_until_ready()
-            self.valkey.wait_until_ready()
+            stack.callback(self._forget_sockets)
+            write_private(self.data_directory / SOCKETS, f"{self.sockets}\n")
+            for child in self.children:
+                child.prepare()
+                stack.callback(child.stop)
+                child.start()
+            for child in self.children:
+                child.wait_until_ready()
             self._stack = stack.pop_all()
 
     def stop(self) -> None:
-        """Ends both servers; a second call does nothing."""
+        """Ends them, Valkey first; a second call does nothing."""
         self._stack.close()
+
+    def _forget_sockets(self) -> None:
+        (self.data_directory / SOCKETS).unlink(missing_ok=True)
+        shutil.rmtree(self.sockets, ignore_errors=True)  # only empty directories and sockets of ended servers
 
     def __enter__(self) -> Self:
         return self
@@ -74,7 +113,14 @@ class Servers:
         self.stop()
 
 
-def start_servers(data_dir: Path, *, progress: Progress | None = None, durable: bool = True) -> Servers:
+def start_servers(
+    data_dir: Path,
+    *,
+    progress: Progress | None = None,
+    durable: bool = True,
+    postgres: bool = True,
+    valkey: bool = True,
+) -> Servers:
     """Running servers on the directory, which is made if need be; the caller stops them.
 
     With `durable=False` a crash of the machine may lose everything, which is what tests want: it is faster.
@@ -82,10 +128,32 @@ def start_servers(data_dir: Path, *, progress: Progress | None = None, durable: 
     """
     directory = open_data_directory(data_dir)
     sockets = socket_directory(directory)
-    postgres = EmbeddedPostgres(directory, sockets, durable=durable, say=progress or _silent)
-    servers = Servers(directory, postgres, EmbeddedValkey(directory, sockets, durable=durable))
+    say = progress or _silent
+    servers = Servers(
+        directory,
+        sockets,
+        postgres=EmbeddedPostgres(directory, sockets, durable=durable, say=say) if postgres else None,
+        valkey=EmbeddedValkey(directory, sockets, durable=durable) if valkey else None,
+    )
     servers.start()
     return servers
+
+
+def find_running_servers(data_dir: Path) -> Servers | None:
+    """How to reach servers that another process runs on the directory, or None; they stay that process's."""
+    directory = data_dir.expanduser().absolute()
+    note = directory / SOCKETS
+    if not note.is_file() or not is_claimed(directory):
+        return None
+    sockets = Path(note.read_text(encoding="utf-8").strip())
+    return Servers(
+        directory,
+        sockets,
+        postgres=EmbeddedPostgres(directory, sockets, say=_silent)
+        if (sockets / "postgres").exists()
+        else None,
+        valkey=EmbeddedValkey(directory, sockets) if (sockets / "valkey.sock").exists() else None,
+    )
 
 
 @contextmanager
@@ -100,7 +168,5 @@ def temporary_servers(*, progress: Progress | None = None) -> Iterator[Servers]:
     try:
         with start_servers(directory, progress=progress, durable=False) as servers:
             yield servers
-            sockets = socket_directory(servers.data_directory)
-        shutil.rmtree(sockets)
     finally:
         shutil.rmtree(directory)

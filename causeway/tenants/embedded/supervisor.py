@@ -9,16 +9,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import structlog
-
 from causeway.tenants.embedded.processes import Server
 from causeway.tenants.errors import SetupError
 
 LOOK_SECONDS = 0.1
 STEADY_SECONDS = 10.0
 LONGEST_PAUSE_SECONDS = 5.0
-
-log = structlog.get_logger(__name__)
 
 
 class Child(Protocol):
@@ -107,7 +103,6 @@ class Supervisor:
         watch.falls = watch.falls + 1 if now - watch.started < STEADY_SECONDS else 0
         pause = min(LONGEST_PAUSE_SECONDS, 0.25 * 2 ** (watch.falls - 1)) if watch.falls else 0.0
         watch.resume_at = now + pause
-        log.warning("child_ended", child=watch.child.name, exit_code=code, restart_in_seconds=pause)
         self._say(f"{watch.child.name} ended ({_how(code)}); starting it again")
 
     def _restart(self, watch: _Watch) -> None:
@@ -117,7 +112,6 @@ class Supervisor:
         except (SetupError, OSError) as problem:
             watch.falls += 1
             watch.resume_at = time.monotonic() + LONGEST_PAUSE_SECONDS
-            log.error("child_not_started", child=watch.child.name, reason=str(problem))
             self._say(f"{watch.child.name} could not be started: {problem}")
 
 
