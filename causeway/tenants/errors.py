@@ -56,7 +56,9 @@ class RemoteError(CausewayError):
 
     code = "remote_error"
 
-    def __init__(self, message: str, *, permanent: bool = False, retry_after_seconds: int | None = None) -> None:
+    def __init__(
+        self, message: str, *, permanent: bool = False, retry_after_seconds: int | None = None
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.retry_after_seconds = retry_after_seconds

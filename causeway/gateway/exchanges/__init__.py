@@ -1,0 +1,1 @@
+"""The exchange log: bytes as they came and went, their envelopes, messages and acknowledgements."""

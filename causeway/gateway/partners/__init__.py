@@ -1,0 +1,1 @@
+"""Who we exchange with, under which identities and on which terms."""

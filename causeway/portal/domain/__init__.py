@@ -1,0 +1,1 @@
+"""The business: no Flask, no connector, no wire format."""

@@ -1,0 +1,1 @@
+"""Items as the tenant knows them."""

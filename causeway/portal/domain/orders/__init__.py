@@ -1,0 +1,1 @@
+"""One order from both sides: what was ordered, what was answered, what happened."""

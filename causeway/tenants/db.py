@@ -1,0 +1,143 @@
+"""How code reaches Postgres: one engine, one unit of work, the scope set at the begin of every transaction.
+
+The application's login owns nothing and can only become the staff or the partner role; each transaction begins with
+that role, the tenant and the partner in one round trip, set locally, so that a pooled connection carries nothing on.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, TypeVar
+from uuid import UUID
+
+import psycopg
+from psycopg_pool import ConnectionPool
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
+
+from causeway.tenants.context import Role, Scope, current_scope, scoped
+from causeway.tenants.errors import NotFoundError
+from causeway.tenants.orm import TenantOwned
+from causeway.tenants.walls import PARTNER, PARTNER_SETTING, STAFF, TENANT_SETTING
+
+_log = logging.getLogger(__name__)
+_ROLES = {Role.STAFF: STAFF, Role.PARTNER: PARTNER}
+_AFTER_COMMIT = "causeway_after_commit"
+Row = TypeVar("Row", bound=TenantOwned)
+
+
+def scope_statement(scope: Scope) -> str:
+    """The SQL that puts a transaction behind the scope's wall; only checked UUIDs and our own names are in it."""
+    tenant = str(scope.tenant_id) if scope.tenant_id else ""
+    partner = str(scope.partner_id) if scope.partner_id else ""
+    return (
+        f"set local role {_ROLES[scope.role]}; set local {TENANT_SETTING} = '{tenant}'; "
+        f"set local {PARTNER_SETTING} = '{partner}'"
+    )
+
+
+class Database:
+    """One Postgres as the application reaches it: an ORM engine, and a raw pool for the one-statement hot path."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        parsed = make_url(url).set(drivername="postgresql+psycopg")
+        self.url = parsed
+        self.engine: Engine = create_engine(
+            parsed, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, pool_recycle=1800
+        )
+        event.listen(self.engine, "begin", _enter_scope)
+        self.sessions = sessionmaker(self.engine, expire_on_commit=False)
+        event.listen(self.sessions, "do_orm_execute", _keep_inside_tenant)
+        event.listen(self.sessions, "after_commit", _run_after_commit)
+        event.listen(self.sessions, "after_rollback", _forget_after_commit)
+        self._pool_size = pool_size
+        self._raw: ConnectionPool[psycopg.Connection[Any]] | None = None
+
+    @property
+    def raw(self) -> ConnectionPool[psycopg.Connection[Any]]:
+        """Plain autocommit psycopg connections; whoever takes one begins with `scope_statement` himself."""
+        if self._raw is None:
+            self._raw = ConnectionPool(
+                self.url.set(drivername="postgresql").render_as_string(hide_password=False),
+                min_size=1,
+                max_size=self._pool_size,
+                open=True,
+                kwargs={"autocommit": True},
+                check=ConnectionPool.check_connection,
+                name="causeway-raw",
+            )
+        return self._raw
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+        if self._raw is not None:
+            self._raw.close()
+            self._raw = None
+
+
+_database: Database | None = None
+
+
+def configure(url: str, *, pool_size: int = 8) -> Database:
+    """Connect this process to that database; the former one, if any, is closed."""
+    global _database  # noqa: PLW0603 - one process, one database
+    if _database is not None:
+        _database.close()
+    _database = Database(url, pool_size=pool_size)
+    return _database
+
+
+def database() -> Database:
+    """The database this process was configured with."""
+    if _database is None:
+        raise RuntimeError("tenants.db.configure(url) was not called")
+    return _database
+
+
+@contextmanager
+def unit_of_work(scope: Scope | None = None) -> Iterator[Session]:
+    """One transaction in the given or current scope: committed at the end, rolled back whole on any error."""
+    if scope is not None:
+        with scoped(scope), unit_of_work() as session:
+            yield session
+        return
+    current_scope()
+    with database().sessions() as session, session.begin():
+        yield session
+
+
+def after_commit(session: Session, action: Callable[[], None]) -> None:
+    """Run that once the session's transaction is durable; it must not fail and nothing may depend on it."""
+    session.info.setdefault(_AFTER_COMMIT, []).append(action)
+
+
+def get_or_404(session: Session, model: type[Row], identifier: UUID, *, lock: bool = False) -> Row:
+    """The tenant's row of that id; a missing one and another's are the same NotFoundError."""
+    row = session.get(model, (current_scope().tenant_id, identifier), with_for_update=lock or None)
+    if row is None:
+        raise NotFoundError(f"no such {model.__name__.lower()}")
+    return row
+
+
+def _enter_scope(connection: Connection) -> None:
+    connection.exec_driver_sql(scope_statement(current_scope()))
+
+
+def _keep_inside_tenant(state: ORMExecuteState) -> None:
+    if state.is_column_load or state.is_relationship_load:
+        return
+    tenant_id = current_scope().tenant_id
+    state.statement = state.statement.options(
+        with_loader_criteria(TenantOwned, lambda row: row.tenant_id == tenant_id, include_aliases=True)
+    )
+
+
+def _run_after_commit(session: Session) -> None:
+    for action in session.info.pop(_AFTER_COMMIT, []):
+        action()
+
+
+def _forget_after_commit(session: Session) -> None:
+    session.info.pop(_AFTER_COMMIT, None)

@@ -1,0 +1,107 @@
+"""What happened, in order: rows that are only ever added, each with who, when, channel and message.
+
+The same rows are the tenant's change feed: read below the snapshot's oldest running transaction and ordered by
+transaction and id, no row is ever missed, which ids and timestamps alone cannot promise.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import FetchedValue, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from causeway.tenants import clock
+from causeway.tenants.context import current_scope
+from causeway.tenants.ids import new_id
+from causeway.tenants.orm import Base, PartnerOwned, Xid8, tenant_index
+from causeway.tenants.walls import TableClass, Wall
+
+
+class Event(PartnerOwned, Base):
+    """One thing that happened to one subject (an order, a message), as both sides may read it."""
+
+    __tablename__ = "event"
+    __wall__ = Wall(
+        TableClass.PARTNER_OWNED,
+        staff=frozenset({"select", "insert"}),
+        partner=frozenset({"select", "insert"}),
+    )
+
+    kind: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[UUID]
+    revision: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime]
+    actor_kind: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    actor_name: Mapped[str]
+    actor_side: Mapped[str]
+    channel: Mapped[str]
+    message_id: Mapped[UUID | None]
+    correlation_id: Mapped[UUID]
+    causation_id: Mapped[UUID | None]
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    xid: Mapped[int] = mapped_column(
+        Xid8(), server_default=text("pg_current_xact_id()"), server_onupdate=FetchedValue()
+    )
+
+    __table_args__ = (
+        tenant_index("ix_event_feed", "xid", "id"),
+        tenant_index("ix_event_subject", "subject_kind", "subject_id", "id"),
+        tenant_index("ix_event_partner_subject", "partner_id", "subject_kind", "subject_id", "id"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an event is about, and whose wall it stands behind."""
+
+    kind: str
+    id: UUID
+    partner_id: UUID
+    revision: int = 0
+
+
+def record(
+    session: Session,
+    kind: str,
+    subject: Subject,
+    *,
+    message_id: UUID | None = None,
+    causation_id: UUID | None = None,
+    **data: Any,
+) -> UUID:
+    """Add an event in the session's transaction, by the scope's actor through the scope's channel; its id."""
+    scope = current_scope()
+    event = Event(
+        id=new_id(),
+        partner_id=subject.partner_id,
+        kind=kind,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        revision=subject.revision,
+        at=clock.now(),
+        actor_kind=scope.actor.kind.value,
+        actor_id=scope.actor.id,
+        actor_name=scope.actor.name,
+        actor_side=scope.role.value,
+        channel=scope.channel.value,
+        message_id=message_id,
+        correlation_id=scope.correlation_id,
+        causation_id=causation_id,
+        data=data,
+    )
+    session.add(event)
+    return event.id
+
+
+def list_events(session: Session, subject_kind: str, subject_id: UUID) -> Sequence[Event]:
+    """Everything that happened to one subject, oldest first, within what the scope may see."""
+    return session.scalars(
+        select(Event)
+        .where(Event.subject_kind == subject_kind, Event.subject_id == subject_id)
+        .order_by(Event.id)
+    ).all()

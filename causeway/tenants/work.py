@@ -1,0 +1,220 @@
+"""Work rows: everything that a person or a partner waits for is a row here until it is done.
+
+The queue is one small global table whose rows point to a tenant; workers claim from it with SKIP LOCKED, fairly
+across tenants, and a document chain (a lane) runs in order. A row is deleted in the transaction that does its work,
+so the effect happens once; a worker that dies leaves a lease that runs out. Redis only rings a bell.
+"""
+
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CursorResult, Index, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from causeway.tenants import bell, clock
+from causeway.tenants.context import IDENTITY_SCOPE
+from causeway.tenants.db import after_commit, unit_of_work
+from causeway.tenants.ids import new_id
+from causeway.tenants.orm import Base
+from causeway.tenants.walls import ALL, TableClass, Wall
+
+_log = logging.getLogger(__name__)
+LEASE = timedelta(seconds=30)
+# A failure is an answer of the code; an attempt also counts a worker that died. A row that keeps killing its worker
+# is parked too, later, because a restart of the machine kills innocent rows as well.
+MAX_FAILURES = 3
+MAX_ATTEMPTS = 10
+
+
+class Work(Base):
+    """One thing to do: its kind, what it is about, when, and who is at it."""
+
+    __tablename__ = "work"
+    __wall__ = Wall(TableClass.GLOBAL, staff=ALL, partner=frozenset({"insert"}))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    tenant_id: Mapped[UUID | None]
+    kind: Mapped[str]
+    reference: Mapped[UUID | None]
+    lane: Mapped[str | None]
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    run_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    failures: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    lease_token: Mapped[UUID | None]
+    parked_at: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+
+    __table_args__ = (
+        Index("ix_work_due", "tenant_id", "run_at", "id", postgresql_where=text("parked_at is null")),
+        Index("ix_work_lane", "tenant_id", "lane", "id", postgresql_where=text("lane is not null")),
+        Index("ix_work_reference", "tenant_id", "reference"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A work row that this worker holds until its lease runs out."""
+
+    id: UUID
+    tenant_id: UUID | None
+    kind: str
+    reference: UUID | None
+    payload: dict[str, Any]
+    attempts: int
+    failures: int
+    token: UUID
+    due: datetime
+
+
+class LeaseLostError(RuntimeError):
+    """Another worker took the row over; what this one did must not be committed."""
+
+
+def enqueue(
+    session: Session,
+    kind: str,
+    reference: UUID | None = None,
+    *,
+    tenant_id: UUID | None,
+    run_at: datetime | None = None,
+    lane: str | None = None,
+    payload: dict[str, Any] | None = None,
+) -> UUID:
+    """Add a work row in the session's transaction and ring the bell after its commit; the row's id."""
+    work_id = new_id()
+    due = run_at or clock.now()
+    session.execute(
+        text(
+            "insert into work (id, tenant_id, kind, reference, lane, payload, run_at, attempts, failures)"
+            " values (:id, :tenant_id, :kind, :reference, :lane, cast(:payload as jsonb), :run_at, 0, 0)"
+        ),
+        {
+            "id": work_id,
+            "tenant_id": tenant_id,
+            "kind": kind,
+            "reference": reference,
+            "lane": lane,
+            "payload": json.dumps(payload or {}),
+            "run_at": due,
+        },
+    )
+    if run_at is None:
+        after_commit(session, bell.ring)
+    return work_id
+
+
+# One pass: the tenants that have something due (a loose index scan, so that one tenant's backlog costs nothing to the
+# others), a few rows of each, skipping what is locked, leased, or behind an earlier row of its lane.
+_CLAIM = text("""
+with recursive due(tenant_id) as (
+  (select tenant_id from work where parked_at is null and tenant_id is not null and run_at <= :now
+     order by tenant_id limit 1)
+  union all
+  select (select w.tenant_id from work w where w.parked_at is null and w.tenant_id > due.tenant_id
+            and w.run_at <= :now order by w.tenant_id limit 1)
+  from due where due.tenant_id is not null
+),
+tenants as (select tenant_id from due where tenant_id is not null union all select null::uuid),
+picked as (
+  select c.id from tenants t cross join lateral (
+    select w.id, w.run_at from work w
+    where w.tenant_id is not distinct from t.tenant_id and w.parked_at is null and w.run_at <= :now
+      and (w.lease_until is null or w.lease_until < :now)
+      and (w.lane is null or not exists (
+        select 1 from work earlier
+        where earlier.tenant_id = w.tenant_id and earlier.lane = w.lane and earlier.id < w.id))
+    order by w.run_at, w.id limit :per_tenant for update skip locked
+  ) c order by random() limit :batch
+)
+update work set lease_until = :lease_until, lease_token = :token, attempts = attempts + 1
+from picked where work.id = picked.id
+returning work.id, work.tenant_id, work.kind, work.reference, work.payload, work.attempts, work.failures, work.run_at
+""")
+
+
+def claim(batch: int, *, per_tenant: int = 4) -> Sequence[Claim]:
+    """Up to `batch` due rows, leased to the caller; committed, so that other workers pass them by."""
+    now = clock.now()
+    token = new_id()
+    with unit_of_work(IDENTITY_SCOPE) as session:
+        rows = session.execute(
+            _CLAIM,
+            {
+                "now": now,
+                "lease_until": now + LEASE,
+                "token": token,
+                "batch": batch,
+                "per_tenant": per_tenant,
+            },
+        ).all()
+    claims = [
+        Claim(r.id, r.tenant_id, r.kind, r.reference, r.payload, r.attempts, r.failures, token, r.run_at)
+        for r in rows
+    ]
+    return sorted(claims, key=lambda c: (c.due, c.id))
+
+
+def complete(session: Session, claimed: Claim) -> None:
+    """Take the row away in the transaction that did its work; raises LeaseLostError when it is no longer ours."""
+    _owned(session, claimed, "delete from work where id = :id and lease_token = :token", {})
+
+
+def renew(claimed: Claim) -> None:
+    """Extend the lease of long work; raises LeaseLostError when it is no longer ours."""
+    with unit_of_work(IDENTITY_SCOPE) as session:
+        _owned(
+            session,
+            claimed,
+            "update work set lease_until = :until where id = :id and lease_token = :token",
+            {"until": clock.now() + LEASE},
+        )
+
+
+def _owned(session: Session, claimed: Claim, statement: str, parameters: dict[str, Any]) -> None:
+    result = session.execute(text(statement), {"id": claimed.id, "token": claimed.token, **parameters})
+    if not isinstance(result, CursorResult) or result.rowcount != 1:
+        raise LeaseLostError(str(claimed.id))
+
+
+def release(claimed: Claim, error: str, *, delay: timedelta, park: bool, counted: bool = True) -> None:
+    """Give a failed row back for a later try, or park it for a person; an outage of ours is not counted."""
+    now = clock.now()
+    with unit_of_work(IDENTITY_SCOPE) as session:
+        session.execute(
+            text(
+                "update work set lease_until = null, lease_token = null, last_error = :error, run_at = :run_at,"
+                " failures = failures + :counted, parked_at = :parked_at where id = :id and lease_token = :token"
+            ),
+            {
+                "id": claimed.id,
+                "token": claimed.token,
+                "error": error[:2000],
+                "run_at": now + delay,
+                "parked_at": now if park else None,
+                "counted": int(counted),
+            },
+        )
+
+
+def give_back(claims: Sequence[Claim]) -> None:
+    """Release claims that were not begun, at a worker's shutdown, without counting an attempt."""
+    if not claims:
+        return
+    with unit_of_work(IDENTITY_SCOPE) as session:
+        session.execute(
+            text(
+                "update work set lease_until = null, lease_token = null, attempts = attempts - 1"
+                " where lease_token = :token and id = any(:ids)"
+            ),
+            {"token": claims[0].token, "ids": [claim.id for claim in claims]},
+        )
+
+
+Handler = Callable[[Claim], None]
