@@ -37,6 +37,9 @@ def test_migrated_schema_is_what_the_models_say(servers):
 def _ours(thing, name, type_, reflected, compare_to):
     if type_ == "table" and reflected and compare_to is None:
         return name != "alembic_version" and not _is_partition(name)
+    if type_ == "foreign_key_constraint" and reflected:
+        # Postgres repeats a key to a partitioned table for each of its partitions.
+        return not _is_partition(next(iter(thing.elements)).column.table.name)
     return True
 
 
@@ -98,7 +101,7 @@ def test_keys_begin_with_the_tenant(table):
         if kind == "UniqueConstraint" or (kind == "ForeignKeyConstraint" and _is_walled(constraint)):
             assert columns[0] == "tenant_id", (constraint.name, columns)
     for index in table.indexes:
-        assert index.name == "ix_membership_user" or list(index.columns)[0].name == "tenant_id", index.name
+        assert index.name == "ix_membership_user" or next(iter(index.columns)).name == "tenant_id", index.name
 
 
 def _is_walled(constraint):
