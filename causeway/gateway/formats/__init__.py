@@ -1,0 +1,1 @@
+"""Wire formats, each both ways between bytes and canonical messages. Pure: no session, no clock, no network."""
