@@ -22,6 +22,7 @@ WITHOUT_PREFIX = ("database_url", "redis_url")
 SECRETS = ("secret_key", "metrics_token")
 URLS = ("database_url", "admin_database_url", "redis_url")
 SECRET_KEY_LENGTH = 32
+UNKNOWN = "no such setting: ignored"
 
 Network = IPv4Network | IPv6Network
 
@@ -135,7 +136,7 @@ def describe_settings(environ: Mapping[str, str] | None = None) -> list[SettingS
         name for field, _info in _fields() for name in (setting_name(field), setting_name(field) + "_FILE")
     }
     strange = sorted(name for name in given if name.startswith(PREFIX) and name not in known)
-    return [*rows, *(SettingSource(name, "", "environment", "no such setting: ignored") for name in strange)]
+    return [*rows, *(SettingSource(name, "", "environment", UNKNOWN) for name in strange)]
 
 
 def environment_of(settings: Settings) -> dict[str, str]:

@@ -1,0 +1,5 @@
+"""Runs the command line by module, which works without the `causeway` script on PATH."""
+
+from causeway.portal.cli import main
+
+main()
