@@ -1,15 +1,13 @@
 """What all formats share: where a problem is, what it is, how bad it is, and how to say it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Any, Literal
 
 from causeway.gateway.formats.problems_text import SENTENCES
 
 Locale = Literal["en", "zh_CN"]
-_NOTHING: MappingProxyType[str, Any] = MappingProxyType({})
 
 
 class Severity(StrEnum):
@@ -52,7 +50,7 @@ class Problem:
     value: str | None = None
     expected: str | None = None
     reference_number: str | None = None
-    parameters: MappingProxyType[str, Any] | dict[str, Any] = field(default=_NOTHING)
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 class NotWritableError(ValueError):
