@@ -7,7 +7,7 @@ may instead be given as `NAME_FILE`, a path whose content is the value, as secre
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit, urlunsplit
@@ -27,8 +27,10 @@ UNKNOWN = "no such setting: ignored"
 Network = IPv4Network | IPv6Network
 
 
-def _split(value: object) -> object:
-    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+def _networks(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
 
 
 def _upper(value: object) -> object:
@@ -62,7 +64,7 @@ class Settings(BaseModel):
     session_idle_minutes: int = Field(30, ge=1, description="a session ends after so long without a request")
     session_absolute_hours: int = Field(12, ge=1, description="a session ends after so long in any case")
     metrics_token: str = Field("", repr=False, description="bearer token that /metrics asks for; empty: open")
-    trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_split)] = Field(
+    trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_networks)] = Field(
         (), description="networks whose X-Forwarded-* headers are believed, separated by commas"
     )
 
@@ -207,7 +209,8 @@ def _sentences(error: ValidationError) -> Iterator[str]:
             continue
         field = str(location[0])
         shown = "" if field in (*SECRETS, *URLS) else f", not {problem['input']!r}"
-        yield f"{setting_name(field)}: {problem['msg'][0].lower()}{problem['msg'][1:]}{shown}"
+        text = problem["msg"].removeprefix("Value error, ")
+        yield f"{setting_name(field)}: {text[0].lower()}{text[1:]}{shown}"
 
 
 def _url_problems(settings: Settings) -> Iterator[str]:

@@ -49,16 +49,16 @@ def psycopg_url(url: str) -> str:
 
 def _settings() -> Settings:
     settings = load_settings(embedded=True)
-    if not settings.database_url:
-        servers = find_running_servers(settings.data_dir)
-        if servers is None:
-            raise SetupError(
-                "DATABASE_URL is not set: name a database, or use `causeway up`, which brings one."
-            )
-        settings = completed(settings, servers)
-    if not settings.admin_database_url:
+    if settings.admin_database_url:
+        return settings
+    if settings.database_url:
         raise SetupError(
             "CAUSEWAY_ADMIN_DATABASE_URL is not set: name the same database as the role that owns the schema "
             "(`causeway migrate --print-roles` shows how to make it)."
         )
-    return settings
+    servers = find_running_servers(settings.data_dir)
+    if servers is None:
+        raise SetupError(
+            "CAUSEWAY_ADMIN_DATABASE_URL is not set: name a database, or use `causeway up`, which brings one."
+        )
+    return completed(settings, servers)
