@@ -15,12 +15,16 @@ _STAFF_ONLY = Wall(TableClass.TENANT, staff=ALL, partner=NOTHING)
 
 
 class CodeKind(StrEnum):
-    """What a code stands for."""
+    """What a code stands for.
+
+    A factor is unknown only, never an entry: how many base units a unit (`code`) of an item (`scheme`, our code) holds.
+    """
 
     PARTY = "party"
     SITE = "site"
     ITEM = "item"
     UNIT = "unit"
+    FACTOR = "factor"
 
 
 class CodeEntry(TenantOwned, Base):

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from causeway.tenants.orm import AMOUNT, Base, PartnerOwned, one_of, tenant_index, tenant_key, tenant_unique
@@ -54,12 +55,20 @@ class LineState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class DateBasis(StrEnum):
+    """What the dates of a line mean: the day it arrives, or the day it leaves."""
+
+    DELIVERY = "delivery"
+    SHIP = "ship"
+
+
 class Outcome(StrEnum):
     """What a whole response comes to."""
 
     ACCEPTED = "accepted"
     ACCEPTED_WITH_CHANGES = "accepted_with_changes"
     REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
 
 
 class Order(PartnerOwned, Base):
@@ -73,7 +82,8 @@ class Order(PartnerOwned, Base):
     buyer_id: Mapped[UUID]
     seller_id: Mapped[UUID]
     number: Mapped[str]
-    number_folded: Mapped[str]
+    # Searched by prefix, that is by a range, which is a prefix in the C collation only.
+    number_folded: Mapped[str] = mapped_column(Text(collation="C"))
     release_number: Mapped[str] = mapped_column(default="")
     order_type: Mapped[str]
     order_date: Mapped[date | None]
@@ -81,6 +91,8 @@ class Order(PartnerOwned, Base):
     amount: Mapped[Decimal | None] = mapped_column(AMOUNT)
     line_count: Mapped[int]
     requested_date: Mapped[date | None]
+    # The requested date as lists sort by it: an order without one comes last, and a page's cursor has no gap.
+    sort_date: Mapped[date]
     confirmed_date: Mapped[date | None]
     ship_to_site_id: Mapped[UUID | None]
     ship_to_name: Mapped[str | None]
@@ -112,12 +124,12 @@ class Order(PartnerOwned, Base):
         tenant_index("ix_trade_order_state", "direction", "state", "id"),
         tenant_index("ix_trade_order_partner", "partner_id", "direction", "id"),
         tenant_index("ix_trade_order_partner_state", "partner_id", "direction", "state", "id"),
-        tenant_index("ix_trade_order_due", "direction", "state", "requested_date", "id"),
+        tenant_index("ix_trade_order_due", "direction", "state", "sort_date", "id"),
+        tenant_index("ix_trade_order_partner_due", "partner_id", "direction", "state", "sort_date", "id"),
+        tenant_index("ix_trade_order_number", "direction", "state", "number_folded", "id"),
         tenant_index(
-            "ix_trade_order_partner_due", "partner_id", "direction", "state", "requested_date", "id"
+            "ix_trade_order_partner_number", "partner_id", "direction", "state", "number_folded", "id"
         ),
-        tenant_index("ix_trade_order_number", "number_folded", "id"),
-        tenant_index("ix_trade_order_partner_number", "partner_id", "number_folded", "id"),
     )
 
 
@@ -131,6 +143,8 @@ class OrderVersion(PartnerOwned, Base):
     number: Mapped[int]
     purpose: Mapped[str]
     changes: Mapped[list[Any]] = mapped_column(default=list)
+    # What the sender gave to tell an older change from a newer one: sequence, dates, control numbers.
+    stamp: Mapped[dict[str, Any]] = mapped_column(default=dict)
     message_id: Mapped[UUID | None]
     channel: Mapped[str]
     actor_name: Mapped[str]
@@ -167,9 +181,12 @@ class OrderLine(PartnerOwned, Base):
     price_unit: Mapped[str | None]
     requested_date: Mapped[date | None]
     requested_latest: Mapped[date | None]
+    date_basis: Mapped[str]
     ship_to_site_id: Mapped[UUID | None]
     ship_to_name: Mapped[str | None]
+    # The order version that was answered last, and the response that holds the answer which is valid now.
     answered_version: Mapped[int] = mapped_column(default=0)
+    answer_id: Mapped[UUID | None]
     confirmed_quantity: Mapped[Decimal | None]
     confirmed_date: Mapped[date | None]
     first_confirmed_quantity: Mapped[Decimal | None]
@@ -182,6 +199,7 @@ class OrderLine(PartnerOwned, Base):
         tenant_key("item_id", "item"),
         tenant_unique("order_id", "line_key"),
         one_of("state", LineState),
+        one_of("date_basis", DateBasis),
     )
 
 
@@ -198,7 +216,9 @@ class OrderLineVersion(PartnerOwned, Base):
     quantity: Mapped[Decimal]
     unit: Mapped[str]
     base_quantity: Mapped[Decimal | None]
-    unit_factor: Mapped[Decimal | None]
+    # The factor that was used, exactly: base quantity = quantity x numerator / denominator.
+    unit_numerator: Mapped[int | None]
+    unit_denominator: Mapped[int | None]
     price_amount: Mapped[Decimal | None] = mapped_column(AMOUNT)
     price_currency: Mapped[str | None]
     price_per: Mapped[Decimal | None]
@@ -230,6 +250,7 @@ class OrderSchedule(PartnerOwned, Base):
     sequence: Mapped[int]
     quantity: Mapped[Decimal]
     requested_date: Mapped[date | None]
+    requested_latest: Mapped[date | None]
     ship_to_name: Mapped[str | None]
 
     __table_args__ = (
@@ -254,6 +275,8 @@ class Response(PartnerOwned, Base):
     undone_at: Mapped[datetime | None]
     message_id: Mapped[UUID | None]
     outbound_id: Mapped[UUID | None]
+    # The form's own token: the same answer sent twice is one.
+    client_token: Mapped[str | None]
     channel: Mapped[str]
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str]
@@ -262,6 +285,7 @@ class Response(PartnerOwned, Base):
     __table_args__ = (
         tenant_key("order_id", "trade_order"),
         tenant_unique("order_id", "version"),
+        tenant_unique("order_id", "client_token"),
         one_of("outcome", Outcome),
     )
 

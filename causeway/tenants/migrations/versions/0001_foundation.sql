@@ -54,6 +54,7 @@ CREATE TABLE duplicate_key (
     transmission_id UUID NOT NULL,
     sha256 BYTEA NOT NULL,
     seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    window_ends_at TIMESTAMP WITH TIME ZONE,
     CONSTRAINT pk_duplicate_key PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_duplicate_key_tenant_id_partner_id_key UNIQUE (tenant_id, partner_id, key)
 )
@@ -172,6 +173,9 @@ CREATE TABLE work (
     kind TEXT NOT NULL,
     reference UUID,
     lane TEXT,
+    gate TEXT,
+    behind TEXT,
+    behind_id UUID,
     payload JSONB NOT NULL,
     run_at TIMESTAMP WITH TIME ZONE NOT NULL,
     attempts INTEGER NOT NULL,
@@ -184,6 +188,8 @@ CREATE TABLE work (
 )
 ;;
 CREATE INDEX ix_work_due ON work (tenant_id, run_at, id) WHERE parked_at is null
+;;
+CREATE INDEX ix_work_gate ON work (tenant_id, gate, id) WHERE gate is not null
 ;;
 CREATE INDEX ix_work_lane ON work (tenant_id, lane, id) WHERE lane is not null
 ;;
@@ -299,7 +305,7 @@ CREATE TABLE code_entry (
     CONSTRAINT pk_code_entry PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_code_entry_tenant_id_owner_id FOREIGN KEY(tenant_id, owner_id) REFERENCES organization (tenant_id, id),
     CONSTRAINT uq_code_entry_tenant_id_kind_owner_id_scheme_code UNIQUE (tenant_id, kind, owner_id, scheme, code),
-    CONSTRAINT ck_code_entry_kind CHECK (kind in ('party', 'site', 'item', 'unit'))
+    CONSTRAINT ck_code_entry_kind CHECK (kind in ('party', 'site', 'item', 'unit', 'factor'))
 )
 ;;
 CREATE INDEX ix_code_entry_target ON code_entry (tenant_id, kind, target_id)
@@ -437,7 +443,7 @@ CREATE TABLE trade_order (
     buyer_id UUID NOT NULL,
     seller_id UUID NOT NULL,
     number TEXT NOT NULL,
-    number_folded TEXT NOT NULL,
+    number_folded TEXT COLLATE "C" NOT NULL,
     release_number TEXT NOT NULL,
     order_type TEXT NOT NULL,
     order_date DATE,
@@ -445,6 +451,7 @@ CREATE TABLE trade_order (
     amount NUMERIC(19, 6),
     line_count INTEGER NOT NULL,
     requested_date DATE,
+    sort_date DATE NOT NULL,
     confirmed_date DATE,
     ship_to_site_id UUID,
     ship_to_name TEXT,
@@ -472,17 +479,17 @@ CREATE TABLE trade_order (
     CONSTRAINT ck_trade_order_state CHECK (state in ('to_confirm', 'changed', 'partly_confirmed', 'confirmed', 'rejected', 'cancelled'))
 )
 ;;
-CREATE INDEX ix_trade_order_due ON trade_order (tenant_id, direction, state, requested_date, id)
+CREATE INDEX ix_trade_order_due ON trade_order (tenant_id, direction, state, sort_date, id)
 ;;
 CREATE INDEX ix_trade_order_list ON trade_order (tenant_id, direction, id)
 ;;
-CREATE INDEX ix_trade_order_number ON trade_order (tenant_id, number_folded, id)
+CREATE INDEX ix_trade_order_number ON trade_order (tenant_id, direction, state, number_folded, id)
 ;;
 CREATE INDEX ix_trade_order_partner ON trade_order (tenant_id, partner_id, direction, id)
 ;;
-CREATE INDEX ix_trade_order_partner_due ON trade_order (tenant_id, partner_id, direction, state, requested_date, id)
+CREATE INDEX ix_trade_order_partner_due ON trade_order (tenant_id, partner_id, direction, state, sort_date, id)
 ;;
-CREATE INDEX ix_trade_order_partner_number ON trade_order (tenant_id, partner_id, number_folded, id)
+CREATE INDEX ix_trade_order_partner_number ON trade_order (tenant_id, partner_id, direction, state, number_folded, id)
 ;;
 CREATE INDEX ix_trade_order_partner_state ON trade_order (tenant_id, partner_id, direction, state, id)
 ;;
@@ -502,7 +509,7 @@ CREATE TABLE unknown_code (
     resolved_by TEXT,
     CONSTRAINT pk_unknown_code PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_unknown_code_tenant_id_owner_id FOREIGN KEY(tenant_id, owner_id) REFERENCES organization (tenant_id, id),
-    CONSTRAINT ck_unknown_code_kind CHECK (kind in ('party', 'site', 'item', 'unit'))
+    CONSTRAINT ck_unknown_code_kind CHECK (kind in ('party', 'site', 'item', 'unit', 'factor'))
 )
 ;;
 CREATE INDEX ix_unknown_code_open ON unknown_code (tenant_id, id) WHERE resolved_at is null
@@ -535,9 +542,11 @@ CREATE TABLE order_line (
     price_unit TEXT,
     requested_date DATE,
     requested_latest DATE,
+    date_basis TEXT NOT NULL,
     ship_to_site_id UUID,
     ship_to_name TEXT,
     answered_version INTEGER NOT NULL,
+    answer_id UUID,
     confirmed_quantity NUMERIC(19, 6),
     confirmed_date DATE,
     first_confirmed_quantity NUMERIC(19, 6),
@@ -547,7 +556,8 @@ CREATE TABLE order_line (
     CONSTRAINT fk_order_line_tenant_id_order_id FOREIGN KEY(tenant_id, order_id) REFERENCES trade_order (tenant_id, id),
     CONSTRAINT fk_order_line_tenant_id_item_id FOREIGN KEY(tenant_id, item_id) REFERENCES item (tenant_id, id),
     CONSTRAINT uq_order_line_tenant_id_order_id_line_key UNIQUE (tenant_id, order_id, line_key),
-    CONSTRAINT ck_order_line_state CHECK (state in ('to_confirm', 'changed', 'confirmed', 'confirmed_with_changes', 'rejected', 'cancelled'))
+    CONSTRAINT ck_order_line_state CHECK (state in ('to_confirm', 'changed', 'confirmed', 'confirmed_with_changes', 'rejected', 'cancelled')),
+    CONSTRAINT ck_order_line_date_basis CHECK (date_basis in ('delivery', 'ship'))
 )
 ;;
 CREATE TABLE order_response (
@@ -563,6 +573,7 @@ CREATE TABLE order_response (
     undone_at TIMESTAMP WITH TIME ZONE,
     message_id UUID,
     outbound_id UUID,
+    client_token TEXT,
     channel TEXT NOT NULL,
     actor_id UUID,
     actor_name TEXT NOT NULL,
@@ -570,7 +581,8 @@ CREATE TABLE order_response (
     CONSTRAINT pk_order_response PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_order_response_tenant_id_order_id FOREIGN KEY(tenant_id, order_id) REFERENCES trade_order (tenant_id, id),
     CONSTRAINT uq_order_response_tenant_id_order_id_version UNIQUE (tenant_id, order_id, version),
-    CONSTRAINT ck_order_response_outcome CHECK (outcome in ('accepted', 'accepted_with_changes', 'rejected'))
+    CONSTRAINT uq_order_response_tenant_id_order_id_client_token UNIQUE (tenant_id, order_id, client_token),
+    CONSTRAINT ck_order_response_outcome CHECK (outcome in ('accepted', 'accepted_with_changes', 'rejected', 'withdrawn'))
 )
 ;;
 CREATE TABLE order_version (
@@ -581,6 +593,7 @@ CREATE TABLE order_version (
     number INTEGER NOT NULL,
     purpose TEXT NOT NULL,
     changes JSONB NOT NULL,
+    stamp JSONB NOT NULL,
     message_id UUID,
     channel TEXT NOT NULL,
     actor_name TEXT NOT NULL,
@@ -638,7 +651,8 @@ CREATE TABLE order_line_version (
     quantity NUMERIC(19, 6) NOT NULL,
     unit TEXT NOT NULL,
     base_quantity NUMERIC(19, 6),
-    unit_factor NUMERIC(19, 6),
+    unit_numerator INTEGER,
+    unit_denominator INTEGER,
     price_amount NUMERIC(19, 6),
     price_currency TEXT,
     price_per NUMERIC(19, 6),
@@ -667,6 +681,7 @@ CREATE TABLE order_schedule (
     sequence INTEGER NOT NULL,
     quantity NUMERIC(19, 6) NOT NULL,
     requested_date DATE,
+    requested_latest DATE,
     ship_to_name TEXT,
     CONSTRAINT pk_order_schedule PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_order_schedule_tenant_id_order_id FOREIGN KEY(tenant_id, order_id) REFERENCES trade_order (tenant_id, id),
