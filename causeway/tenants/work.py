@@ -1,8 +1,11 @@
 """Work rows: everything that a person or a partner waits for is a row here until it is done.
 
 The queue is one small global table whose rows point to a tenant; workers claim from it with SKIP LOCKED, fairly
-across tenants, and a document chain (a lane) runs in order. A row is deleted in the transaction that does its work,
-so the effect happens once; a worker that dies leaves a lease that runs out. Redis only rings a bell.
+across tenants. A row is deleted in the transaction that does its work, so the effect happens once; a worker that
+dies leaves a lease that runs out. Redis only rings a bell.
+
+Order is kept where it matters: rows of one lane (a document chain) run one after the other, and a row may stay behind
+a gate, that is, behind the rows that still have to find out which chains they belong to.
 """
 
 import json
@@ -17,7 +20,7 @@ from sqlalchemy import CursorResult, Index, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from causeway.tenants import bell, clock
-from causeway.tenants.context import IDENTITY_SCOPE
+from causeway.tenants.context import IDENTITY_SCOPE, current_scope
 from causeway.tenants.db import after_commit, unit_of_work
 from causeway.tenants.ids import new_id
 from causeway.tenants.orm import Base
@@ -42,6 +45,10 @@ class Work(Base):
     kind: Mapped[str]
     reference: Mapped[UUID | None]
     lane: Mapped[str | None]
+    # A row `behind` a gate waits while a row with that `gate` and an id below `behind_id` exists.
+    gate: Mapped[str | None]
+    behind: Mapped[str | None]
+    behind_id: Mapped[UUID | None]
     payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
     run_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
@@ -54,6 +61,7 @@ class Work(Base):
     __table_args__ = (
         Index("ix_work_due", "tenant_id", "run_at", "id", postgresql_where=text("parked_at is null")),
         Index("ix_work_lane", "tenant_id", "lane", "id", postgresql_where=text("lane is not null")),
+        Index("ix_work_gate", "tenant_id", "gate", "id", postgresql_where=text("gate is not null")),
         Index("ix_work_reference", "tenant_id", "reference"),
     )
 
@@ -73,6 +81,14 @@ class Claim:
     due: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a row waits for: every row with that gate whose id is below `before`."""
+
+    name: str
+    before: UUID
+
+
 class LeaseLostError(RuntimeError):
     """Another worker took the row over; what this one did must not be committed."""
 
@@ -85,6 +101,8 @@ def enqueue(
     tenant_id: UUID | None,
     run_at: datetime | None = None,
     lane: str | None = None,
+    gate: str | None = None,
+    behind: Gate | None = None,
     payload: dict[str, Any] | None = None,
 ) -> UUID:
     """Add a work row in the session's transaction and ring the bell after its commit; the row's id."""
@@ -92,8 +110,9 @@ def enqueue(
     due = run_at or clock.now()
     session.execute(
         text(
-            "insert into work (id, tenant_id, kind, reference, lane, payload, run_at, attempts, failures)"
-            " values (:id, :tenant_id, :kind, :reference, :lane, cast(:payload as jsonb), :run_at, 0, 0)"
+            "insert into work (id, tenant_id, kind, reference, lane, gate, behind, behind_id, payload, run_at,"
+            " attempts, failures) values (:id, :tenant_id, :kind, :reference, :lane, :gate, :behind, :behind_id,"
+            " cast(:payload as jsonb), :run_at, 0, 0)"
         ),
         {
             "id": work_id,
@@ -101,6 +120,9 @@ def enqueue(
             "kind": kind,
             "reference": reference,
             "lane": lane,
+            "gate": gate,
+            "behind": behind.name if behind else None,
+            "behind_id": behind.before if behind else None,
             "payload": json.dumps(payload or {}),
             "run_at": due,
         },
@@ -130,6 +152,9 @@ picked as (
       and (w.lane is null or not exists (
         select 1 from work earlier
         where earlier.tenant_id = w.tenant_id and earlier.lane = w.lane and earlier.id < w.id))
+      and (w.behind is null or not exists (
+        select 1 from work gate
+        where gate.tenant_id = w.tenant_id and gate.gate = w.behind and gate.id < w.behind_id))
     order by w.run_at, w.id limit :per_tenant for update skip locked
   ) c order by random() limit :batch
 )
@@ -184,13 +209,19 @@ def _owned(session: Session, claimed: Claim, statement: str, parameters: dict[st
 
 
 def release(claimed: Claim, error: str, *, delay: timedelta, park: bool, counted: bool = True) -> None:
-    """Give a failed row back for a later try, or park it for a person; an outage of ours is not counted."""
+    """Give a failed row back for a later try, or park it for a person; an outage of ours is not counted.
+
+    A row that failed by itself opens its gate, so that one bad transmission does not stop those after it; it keeps its
+    lane, because what comes after it in one document chain must not overtake it.
+    """
     now = clock.now()
     with unit_of_work(IDENTITY_SCOPE) as session:
         session.execute(
             text(
                 "update work set lease_until = null, lease_token = null, last_error = :error, run_at = :run_at,"
-                " failures = failures + :counted, parked_at = :parked_at where id = :id and lease_token = :token"
+                " failures = failures + :counted, parked_at = :parked_at,"
+                " gate = case when :counted = 1 then null else gate end"
+                " where id = :id and lease_token = :token"
             ),
             {
                 "id": claimed.id,
@@ -204,17 +235,67 @@ def release(claimed: Claim, error: str, *, delay: timedelta, park: bool, counted
 
 
 def give_back(claims: Sequence[Claim]) -> None:
-    """Release claims that were not begun, at a worker's shutdown, without counting an attempt."""
+    """Release claims that were not finished, at a worker's shutdown, without counting an attempt."""
     if not claims:
         return
     with unit_of_work(IDENTITY_SCOPE) as session:
         session.execute(
             text(
                 "update work set lease_until = null, lease_token = null, attempts = attempts - 1"
-                " where lease_token = :token and id = any(:ids)"
+                " where lease_token = any(:tokens) and id = any(:ids)"
             ),
-            {"token": claims[0].token, "ids": [claim.id for claim in claims]},
+            {
+                "tokens": list({claim.token for claim in claims}),
+                "ids": [claim.id for claim in claims],
+            },
         )
 
 
+def restart(session: Session, kind: str, reference: UUID) -> bool:
+    """Let a parked row run again from its first try; False when there is none."""
+    result = session.execute(
+        text(
+            "update work set parked_at = null, failures = 0, attempts = 0, run_at = :now, lease_until = null,"
+            " lease_token = null where tenant_id = :tenant_id and kind = :kind and reference = :reference"
+            " and parked_at is not null"
+        ),
+        {
+            "now": clock.now(),
+            "tenant_id": current_scope().tenant_id,
+            "kind": kind,
+            "reference": reference,
+        },
+    )
+    restarted = isinstance(result, CursorResult) and result.rowcount > 0
+    if restarted:
+        after_commit(session, bell.ring)
+    return restarted
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How far behind the workers are."""
+
+    due: int
+    parked: int
+    oldest_due_seconds: float
+
+
+def backlog() -> Backlog:
+    """What is due, what waits for a person, and since when the oldest due row has been due, over all tenants."""
+    now = clock.now()
+    with unit_of_work(IDENTITY_SCOPE) as session:
+        row = session.execute(
+            text(
+                "select count(*) filter (where parked_at is null and run_at <= :now) as due,"
+                " count(*) filter (where parked_at is not null) as parked,"
+                " min(run_at) filter (where parked_at is null and run_at <= :now) as oldest from work"
+            ),
+            {"now": now},
+        ).one()
+    age = (now - row.oldest).total_seconds() if row.oldest else 0.0
+    return Backlog(row.due, row.parked, max(0.0, age))
+
+
 Handler = Callable[[Claim], None]
+"""Does one claimed row in a unit of work of its own, which ends with `complete`."""

@@ -121,7 +121,11 @@ class Transmission(PartnerOwned, Base):
 
 
 class DuplicateKey(PartnerOwned, Base):
-    """The key under which something was first accepted; small and unpartitioned, so that it is unique for good."""
+    """The key under which something was first accepted; small and unpartitioned, so that it is unique for good.
+
+    It is the sender's key: nobody can use up another's control numbers. `window_ends_at` is set when the agreement
+    is known; from then on the sender may use the number again (control numbers wrap around).
+    """
 
     __tablename__ = "duplicate_key"
     __wall__ = Wall(TableClass.PARTNER_OWNED, staff=_WORKING, partner=_WORKING)
@@ -130,6 +134,7 @@ class DuplicateKey(PartnerOwned, Base):
     transmission_id: Mapped[UUID]
     sha256: Mapped[bytes]
     seen_at: Mapped[datetime]
+    window_ends_at: Mapped[datetime | None]
 
     __table_args__ = (tenant_unique("partner_id", "key"),)
 

@@ -14,6 +14,82 @@ CREATE TABLE app_user (
     CONSTRAINT uq_app_user_email_folded UNIQUE (email_folded)
 )
 ;;
+CREATE TABLE audit_block (
+    tenant_id UUID NOT NULL,
+    id UUID NOT NULL,
+    number BIGINT NOT NULL,
+    previous_hash BYTEA NOT NULL,
+    entry_count INTEGER NOT NULL,
+    first_position BIGINT NOT NULL,
+    last_xid xid8 NOT NULL,
+    last_id UUID NOT NULL,
+    members BYTEA NOT NULL,
+    root BYTEA NOT NULL,
+    hash BYTEA NOT NULL,
+    sealed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_audit_block PRIMARY KEY (tenant_id, id),
+    CONSTRAINT uq_audit_block_tenant_id_number UNIQUE (tenant_id, number)
+)
+;;
+CREATE TABLE audit_day_root (
+    tenant_id UUID NOT NULL,
+    id UUID NOT NULL,
+    day DATE NOT NULL,
+    first_block BIGINT NOT NULL,
+    last_block BIGINT NOT NULL,
+    entry_count BIGINT NOT NULL,
+    previous_hash BYTEA NOT NULL,
+    root BYTEA NOT NULL,
+    hash BYTEA NOT NULL,
+    CONSTRAINT pk_audit_day_root PRIMARY KEY (tenant_id, id),
+    CONSTRAINT uq_audit_day_root_tenant_id_day UNIQUE (tenant_id, day)
+)
+;;
+CREATE TABLE audit_detail (
+    tenant_id UUID NOT NULL,
+    id UUID NOT NULL,
+    salt BYTEA NOT NULL,
+    body TEXT NOT NULL,
+    CONSTRAINT pk_audit_detail PRIMARY KEY (tenant_id, id)
+)
+ PARTITION BY RANGE (id)
+;;
+CREATE TABLE audit_entry (
+    tenant_id UUID NOT NULL,
+    id UUID NOT NULL,
+    action TEXT NOT NULL,
+    object_kind TEXT NOT NULL,
+    object_id UUID,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    actor_kind TEXT NOT NULL,
+    actor_id UUID,
+    actor_side TEXT NOT NULL,
+    actor_partner_id UUID,
+    channel TEXT NOT NULL,
+    correlation_id UUID NOT NULL,
+    detail_digest BYTEA NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT pk_audit_entry PRIMARY KEY (tenant_id, id)
+)
+ PARTITION BY RANGE (id)
+;;
+CREATE INDEX ix_audit_entry_actor ON audit_entry (tenant_id, actor_id, id)
+;;
+CREATE INDEX ix_audit_entry_feed ON audit_entry (tenant_id, xid, id)
+;;
+CREATE INDEX ix_audit_entry_object ON audit_entry (tenant_id, object_kind, object_id, id)
+;;
+CREATE TABLE audit_head (
+    tenant_id UUID NOT NULL,
+    id UUID NOT NULL,
+    block_number BIGINT NOT NULL,
+    block_hash BYTEA NOT NULL,
+    entry_count BIGINT NOT NULL,
+    last_xid xid8 NOT NULL,
+    last_id UUID NOT NULL,
+    CONSTRAINT pk_audit_head PRIMARY KEY (tenant_id, id)
+)
+;;
 CREATE TABLE blob (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -105,6 +181,75 @@ CREATE TABLE item (
 ;;
 CREATE INDEX ix_item_gtin ON item (tenant_id, gtin)
 ;;
+CREATE TABLE platform_audit_block (
+    id UUID NOT NULL,
+    number BIGINT NOT NULL,
+    previous_hash BYTEA NOT NULL,
+    entry_count INTEGER NOT NULL,
+    first_position BIGINT NOT NULL,
+    last_xid xid8 NOT NULL,
+    last_id UUID NOT NULL,
+    members BYTEA NOT NULL,
+    root BYTEA NOT NULL,
+    hash BYTEA NOT NULL,
+    sealed_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_platform_audit_block PRIMARY KEY (id)
+)
+;;
+CREATE UNIQUE INDEX uq_platform_audit_block_number ON platform_audit_block (number)
+;;
+CREATE TABLE platform_audit_day_root (
+    id UUID NOT NULL,
+    day DATE NOT NULL,
+    first_block BIGINT NOT NULL,
+    last_block BIGINT NOT NULL,
+    entry_count BIGINT NOT NULL,
+    previous_hash BYTEA NOT NULL,
+    root BYTEA NOT NULL,
+    hash BYTEA NOT NULL,
+    CONSTRAINT pk_platform_audit_day_root PRIMARY KEY (id)
+)
+;;
+CREATE UNIQUE INDEX uq_platform_audit_day_root_day ON platform_audit_day_root (day)
+;;
+CREATE TABLE platform_audit_detail (
+    id UUID NOT NULL,
+    salt BYTEA NOT NULL,
+    body TEXT NOT NULL,
+    CONSTRAINT pk_platform_audit_detail PRIMARY KEY (id)
+)
+ PARTITION BY RANGE (id)
+;;
+CREATE TABLE platform_audit_entry (
+    id UUID NOT NULL,
+    action TEXT NOT NULL,
+    object_kind TEXT NOT NULL,
+    object_id UUID,
+    at TIMESTAMP WITH TIME ZONE NOT NULL,
+    actor_kind TEXT NOT NULL,
+    actor_id UUID,
+    actor_side TEXT NOT NULL,
+    actor_partner_id UUID,
+    channel TEXT NOT NULL,
+    correlation_id UUID NOT NULL,
+    detail_digest BYTEA NOT NULL,
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    CONSTRAINT pk_platform_audit_entry PRIMARY KEY (id)
+)
+ PARTITION BY RANGE (id)
+;;
+CREATE INDEX ix_platform_audit_entry_feed ON platform_audit_entry (xid, id)
+;;
+CREATE TABLE platform_audit_head (
+    id UUID NOT NULL,
+    block_number BIGINT NOT NULL,
+    block_hash BYTEA NOT NULL,
+    entry_count BIGINT NOT NULL,
+    last_xid xid8 NOT NULL,
+    last_id UUID NOT NULL,
+    CONSTRAINT pk_platform_audit_head PRIMARY KEY (id)
+)
+;;
 CREATE TABLE rule (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -123,6 +268,16 @@ CREATE TABLE rule (
 )
 ;;
 CREATE INDEX ix_rule_name ON rule (tenant_id, name, partner_id)
+;;
+CREATE TABLE sign_in_throttle (
+    key TEXT NOT NULL,
+    failures TIMESTAMP WITH TIME ZONE[] DEFAULT '{}' NOT NULL,
+    blocked_until TIMESTAMP WITH TIME ZONE,
+    touched_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    CONSTRAINT pk_sign_in_throttle PRIMARY KEY (key)
+)
+;;
+CREATE INDEX ix_sign_in_throttle_touched ON sign_in_throttle (touched_at)
 ;;
 CREATE TABLE tenant (
     id UUID NOT NULL,
@@ -290,6 +445,28 @@ CREATE TABLE agreement (
 )
 ;;
 CREATE INDEX ix_agreement_organization ON agreement (tenant_id, organization_id)
+;;
+CREATE TABLE api_key (
+    id UUID NOT NULL,
+    secret_sha256 BYTEA NOT NULL,
+    prefix TEXT NOT NULL,
+    tenant_id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    is_own BOOLEAN NOT NULL,
+    name TEXT NOT NULL,
+    scopes TEXT[] NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    created_by TEXT NOT NULL,
+    last_used_at TIMESTAMP WITH TIME ZONE,
+    expires_at TIMESTAMP WITH TIME ZONE,
+    revoked_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_api_key PRIMARY KEY (id),
+    CONSTRAINT fk_api_key_tenant_id_organization_id FOREIGN KEY(tenant_id, organization_id) REFERENCES organization (tenant_id, id),
+    CONSTRAINT uq_api_key_secret_sha256 UNIQUE (secret_sha256),
+    CONSTRAINT fk_api_key_tenant_id FOREIGN KEY(tenant_id) REFERENCES tenant (id)
+)
+;;
+CREATE INDEX ix_api_key_organization ON api_key (tenant_id, organization_id, id)
 ;;
 CREATE TABLE code_entry (
     tenant_id UUID NOT NULL,
@@ -603,6 +780,57 @@ CREATE TABLE order_version (
     CONSTRAINT uq_order_version_tenant_id_order_id_number UNIQUE (tenant_id, order_id, number)
 )
 ;;
+CREATE TABLE single_use_token (
+    id UUID NOT NULL,
+    token_sha256 BYTEA NOT NULL,
+    purpose TEXT NOT NULL,
+    user_id UUID NOT NULL,
+    tenant_id UUID NOT NULL,
+    membership_id UUID NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    created_by UUID,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    used_at TIMESTAMP WITH TIME ZONE,
+    revoked_at TIMESTAMP WITH TIME ZONE,
+    CONSTRAINT pk_single_use_token PRIMARY KEY (id),
+    CONSTRAINT ck_single_use_token_purpose CHECK (purpose in ('invite', 'reset')),
+    CONSTRAINT fk_single_use_token_tenant_id_membership_id FOREIGN KEY(tenant_id, membership_id) REFERENCES membership (tenant_id, id),
+    CONSTRAINT uq_single_use_token_token_sha256 UNIQUE (token_sha256),
+    CONSTRAINT fk_single_use_token_user_id FOREIGN KEY(user_id) REFERENCES app_user (id),
+    CONSTRAINT fk_single_use_token_tenant_id FOREIGN KEY(tenant_id) REFERENCES tenant (id)
+)
+;;
+CREATE INDEX ix_single_use_token_user ON single_use_token (user_id, purpose)
+;;
+CREATE TABLE user_session (
+    id UUID NOT NULL,
+    token_sha256 BYTEA NOT NULL,
+    user_id UUID NOT NULL,
+    tenant_id UUID NOT NULL,
+    membership_id UUID NOT NULL,
+    organization_id UUID NOT NULL,
+    organization_name TEXT NOT NULL,
+    partner_id UUID,
+    roles TEXT[] NOT NULL,
+    authenticated_by TEXT[] NOT NULL,
+    authenticated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    created_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    last_seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    expires_at TIMESTAMP WITH TIME ZONE NOT NULL,
+    revoked_at TIMESTAMP WITH TIME ZONE,
+    ip TEXT,
+    user_agent TEXT,
+    CONSTRAINT pk_user_session PRIMARY KEY (id),
+    CONSTRAINT fk_user_session_tenant_id_membership_id FOREIGN KEY(tenant_id, membership_id) REFERENCES membership (tenant_id, id),
+    CONSTRAINT uq_user_session_token_sha256 UNIQUE (token_sha256),
+    CONSTRAINT fk_user_session_user_id FOREIGN KEY(user_id) REFERENCES app_user (id),
+    CONSTRAINT fk_user_session_tenant_id FOREIGN KEY(tenant_id) REFERENCES tenant (id)
+)
+;;
+CREATE INDEX ix_user_session_membership ON user_session (tenant_id, membership_id)
+;;
+CREATE INDEX ix_user_session_user ON user_session (user_id, id)
+;;
 CREATE TABLE waiting_message (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -693,6 +921,64 @@ revoke all on app_user from public
 ;;
 grant delete, insert, select, update on app_user to causeway_staff
 ;;
+revoke all on audit_block from public
+;;
+grant insert, select on audit_block to causeway_staff
+;;
+alter table audit_block enable row level security
+;;
+alter table audit_block force row level security
+;;
+create policy staff_wall on audit_block for all to causeway_staff using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+;;
+revoke all on audit_day_root from public
+;;
+grant insert, select on audit_day_root to causeway_staff
+;;
+alter table audit_day_root enable row level security
+;;
+alter table audit_day_root force row level security
+;;
+create policy staff_wall on audit_day_root for all to causeway_staff using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+;;
+revoke all on audit_detail from public
+;;
+grant delete, insert, select on audit_detail to causeway_staff
+;;
+grant insert on audit_detail to causeway_partner
+;;
+alter table audit_detail enable row level security
+;;
+alter table audit_detail force row level security
+;;
+create policy staff_wall on audit_detail for all to causeway_staff using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+;;
+create policy partner_wall on audit_detail for all to causeway_partner using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+;;
+revoke all on audit_entry from public
+;;
+grant insert, select on audit_entry to causeway_staff
+;;
+grant insert on audit_entry to causeway_partner
+;;
+alter table audit_entry enable row level security
+;;
+alter table audit_entry force row level security
+;;
+create policy staff_wall on audit_entry for all to causeway_staff using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+;;
+create policy partner_wall on audit_entry for all to causeway_partner using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+;;
+revoke all on audit_head from public
+;;
+grant insert, select, update on audit_head to causeway_staff
+;;
+alter table audit_head enable row level security
+;;
+alter table audit_head force row level security
+;;
+create policy staff_wall on audit_head for all to causeway_staff using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+;;
 revoke all on blob from public
 ;;
 grant insert, select on blob to causeway_staff
@@ -761,6 +1047,26 @@ alter table item force row level security
 ;;
 create policy staff_wall on item for all to causeway_staff using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
 ;;
+revoke all on platform_audit_block from public
+;;
+grant insert, select on platform_audit_block to causeway_staff
+;;
+revoke all on platform_audit_day_root from public
+;;
+grant insert, select on platform_audit_day_root to causeway_staff
+;;
+revoke all on platform_audit_detail from public
+;;
+grant delete, insert, select on platform_audit_detail to causeway_staff
+;;
+revoke all on platform_audit_entry from public
+;;
+grant insert, select on platform_audit_entry to causeway_staff
+;;
+revoke all on platform_audit_head from public
+;;
+grant insert, select, update on platform_audit_head to causeway_staff
+;;
 revoke all on rule from public
 ;;
 grant delete, insert, select, update on rule to causeway_staff
@@ -774,6 +1080,10 @@ alter table rule force row level security
 create policy staff_wall on rule for all to causeway_staff using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
 ;;
 create policy partner_wall on rule for all to causeway_partner using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and (partner_id is null or partner_id = nullif(current_setting('app.partner_id', true), '')::uuid)) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and (partner_id is null or partner_id = nullif(current_setting('app.partner_id', true), '')::uuid))
+;;
+revoke all on sign_in_throttle from public
+;;
+grant delete, insert, select, update on sign_in_throttle to causeway_staff
 ;;
 revoke all on tenant from public
 ;;
@@ -852,6 +1162,10 @@ alter table agreement enable row level security
 alter table agreement force row level security
 ;;
 create policy staff_wall on agreement for all to causeway_staff using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
+;;
+revoke all on api_key from public
+;;
+grant delete, insert, select, update on api_key to causeway_staff
 ;;
 revoke all on code_entry from public
 ;;
@@ -984,6 +1298,14 @@ alter table order_version force row level security
 create policy staff_wall on order_version for all to causeway_staff using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid)
 ;;
 create policy partner_wall on order_version for all to causeway_partner using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and partner_id = nullif(current_setting('app.partner_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and partner_id = nullif(current_setting('app.partner_id', true), '')::uuid)
+;;
+revoke all on single_use_token from public
+;;
+grant delete, insert, select, update on single_use_token to causeway_staff
+;;
+revoke all on user_session from public
+;;
+grant delete, insert, select, update on user_session to causeway_staff
 ;;
 revoke all on waiting_message from public
 ;;
