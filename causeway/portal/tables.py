@@ -6,9 +6,13 @@ from causeway.portal.domain.catalog import models as catalog
 from causeway.portal.domain.codes import models as codes
 from causeway.portal.domain.orders import models as orders
 from causeway.tenants import history, models, rules, work
+from causeway.tenants.audit import models as audit
+from causeway.tenants.auth import models as auth
 from causeway.tenants.orm import Base
 
 __all__ = [
+    "audit",
+    "auth",
     "catalog",
     "codes",
     "exchanges",

@@ -4,6 +4,7 @@ Bans, each measured under row-level security: native ENUM columns, indexes on ex
 array operators in a page's filter. So: text with a check constraint, folded columns that the application computes.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -13,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import (
     CheckConstraint,
     DateTime,
+    Dialect,
     ForeignKeyConstraint,
     Index,
     LargeBinary,
@@ -43,6 +45,16 @@ class Xid8(UserDefinedType[int]):
     def get_col_spec(self, **_: Any) -> str:
         """The type's name in SQL."""
         return "xid8"
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], str | None]:
+        """A number goes as text, which Postgres reads as xid8; there is no cast from bigint."""
+        del dialect
+        return lambda value: None if value is None else str(value)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], int | None]:
+        """The driver hands the type over as text."""
+        del dialect, coltype
+        return lambda value: None if value is None else int(value)
 
 
 class Base(DeclarativeBase):
