@@ -1,11 +1,12 @@
-"""As whom Postgres runs: it refuses root, so root must find somebody who can reach its programs and its data.
+"""As whom Postgres runs: it refuses root and users without a name, and must reach its programs and its data.
 
 Tried in this order, and nothing is ever made readable for others on the way:
-1. not root: ourselves;
-2. the user `nobody`, where it can reach both;
-3. an unprivileged user of a namespace of our own, whose files stay root's (a checkout in a closed home);
-4. `nobody` again, with the programs copied and the data kept under /var/lib/causeway (containers that forbid
-   namespaces).
+1. not root, and the user has a name: ourselves;
+2. root: the user `nobody`, where it can reach both;
+3. an unprivileged user of a namespace of our own, whose files stay ours (root with the checkout in a closed
+   home; a container's user that is only a number);
+4. root: `nobody` again, with the programs copied and the data kept under /var/lib/causeway (containers that
+   forbid namespaces).
 """
 
 import os
@@ -37,20 +38,35 @@ class PostgresHome:
 def settle(programs: PostgresPrograms, data_directory: Path, *, say: Callable[[str], None]) -> PostgresHome:
     """The first way of the list that works here; SetupError with what to do if none does."""
     cluster = data_directory / "postgres"
-    if os.getuid() != 0:
+    if os.getuid() != 0 and _has_name(os.getuid()):
         return PostgresHome(programs, cluster, own_identity())
-    nobody = _nobody()
-    if nobody and not cluster.is_symlink() and _reaches(nobody, programs, data_directory):
-        return PostgresHome(programs, cluster, nobody)
-    namespace = Identity("namespace", os.getuid(), os.getgid())
-    if not cluster.is_symlink() and _reaches(namespace, programs, data_directory):
-        return PostgresHome(programs, cluster, namespace)
-    if nobody:
+    nobody = _nobody() if os.getuid() == 0 else None
+    if not cluster.is_symlink():
+        for identity in (nobody, _namespace()):
+            if identity is not None and _reaches(identity, programs, data_directory):
+                return PostgresHome(programs, cluster, identity)
+    if nobody is not None:
         return _relocate(programs, cluster, nobody, say=say)
     raise SetupError(
-        "PostgreSQL does not run as root, and there is neither a user `nobody` nor a user namespace here: "
+        "PostgreSQL runs neither as root nor as a user without a name, and no user namespace can be made here: "
         "start Causeway as an ordinary user, or set DATABASE_URL."
     )
+
+
+def _has_name(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
+
+
+def _namespace() -> Identity | None:
+    """Ourselves outside; inside the first ordinary user that has a name. It gets no rights by that."""
+    for entry in pwd.getpwall():
+        if entry.pw_uid != 0:
+            return Identity(f"namespace:{entry.pw_uid}:{entry.pw_gid}", os.getuid(), os.getgid())
+    return None
 
 
 def _nobody() -> Identity | None:

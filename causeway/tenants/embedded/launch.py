@@ -4,7 +4,7 @@ Run by path with a bare interpreter (`python -I -S launch.py SIGNAL PARENT IDENT
 it imports nothing of ours: it is the first thing every child of the supervisor executes. It is a program and
 not a `preexec_fn`, because Python code between fork and exec may deadlock in a process with threads.
 
-The identity is `self`, `user:UID:GID` or `namespace`. The order matters: changing the user clears the
+The identity is `self`, `user:UID:GID` or `namespace:UID:GID`, the latter being the ids inside. The order matters: changing the user clears the
 parent-death signal, so that comes last; a parent that died before it was set is noticed by its changed id.
 """
 
@@ -15,7 +15,6 @@ import sys
 
 PR_SET_PDEATHSIG = 1
 CLONE_NEWUSER = 0x10000000
-NAMESPACE_USER = 1000
 CANNOT_LAUNCH = 126
 
 
@@ -29,13 +28,15 @@ def main(arguments: list[str]) -> None:
 
 def become(identity: str) -> None:
     """Changes to the named user, or to an unprivileged user of a namespace of our own."""
-    if identity.startswith("user:"):
-        _user, uid, gid = identity.split(":")
+    if identity == "self":
+        return
+    kind, uid, gid = identity.split(":")
+    if kind == "namespace":
+        _enter_user_namespace(int(uid), int(gid))
+    else:
         os.setgroups([])
         os.setgid(int(gid))
         os.setuid(int(uid))
-    elif identity == "namespace":
-        _enter_user_namespace()
 
 
 def die_with_parent(death_signal: int, parent: int) -> None:
@@ -49,7 +50,7 @@ def die_with_parent(death_signal: int, parent: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _enter_user_namespace() -> None:
+def _enter_user_namespace(inner_uid: int, inner_gid: int) -> None:
     """Outside we stay who we are, so files keep their owner; inside we are an ordinary user, as Postgres asks."""
     uid, gid = os.getuid(), os.getgid()
     libc = ctypes.CDLL(None, use_errno=True)
@@ -57,8 +58,8 @@ def _enter_user_namespace() -> None:
         number = ctypes.get_errno()
         raise OSError(number, f"unshare(CLONE_NEWUSER): {os.strerror(number)}")
     _write("/proc/self/setgroups", "deny")
-    _write("/proc/self/uid_map", f"{NAMESPACE_USER} {uid} 1")
-    _write("/proc/self/gid_map", f"{NAMESPACE_USER} {gid} 1")
+    _write("/proc/self/uid_map", f"{inner_uid} {uid} 1")
+    _write("/proc/self/gid_map", f"{inner_gid} {gid} 1")
 
 
 def _write(path: str, text: str) -> None:

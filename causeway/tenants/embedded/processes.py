@@ -20,7 +20,7 @@ POLL_SECONDS = 0.02
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom a server runs as: `self`, `user:UID:GID` or `namespace`, and who owns its files seen from outside."""
+    """Whom a server runs as: `self`, `user:UID:GID` or `namespace:UID:GID` (ids inside), and who owns its files seen from outside."""
 
     name: str
     uid: int
