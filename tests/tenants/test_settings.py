@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from causeway.tenants.errors import SetupError
@@ -106,3 +108,13 @@ def test_a_child_gets_exactly_our_settings_and_no_other(tmp_path):
 
 def test_a_url_without_password_is_shown_whole():
     assert masked_url("redis://cache:6379/0") == "redis://cache:6379/0"
+
+
+def test_operators_page_lists_every_setting_and_its_default():
+    page = (Path(__file__).parents[2] / "docs" / "operators" / "settings.md").read_text(encoding="utf-8")
+    rows = {line.split("`")[1]: line for line in page.splitlines() if line.startswith("| `")}
+    described = {row.name: row for row in describe_settings({})}
+    assert rows.keys() == described.keys()
+    for name, row in described.items():
+        if row.value.isdigit():
+            assert f"| `{row.value}` |" in rows[name]
