@@ -367,7 +367,8 @@ class _InterchangeReader:
         *,
         element: int | None = None,
         into: list[Problem] | None = None,
-        **details: str,
+        value: str | None = None,
+        expected: str | None = None,
     ) -> None:
         opened = self._open
         inside = (
@@ -382,7 +383,7 @@ class _InterchangeReader:
         )
         target = self._problems if into is None else into
         if len(target) < self._options.max_problems:
-            target.append(Problem(code, severity, position, **details))
+            target.append(Problem(code, severity, position, value, expected))
 
 
 class _OpenGroup:

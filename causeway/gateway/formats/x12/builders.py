@@ -1,0 +1,131 @@
+"""What is being put together while a set is read: parties, notes, and the owner (document or line) they belong to."""
+
+from decimal import Decimal
+
+from causeway.gateway.canonical.header import Purpose
+from causeway.gateway.canonical.items import Attribute, Description, Item, ItemClass
+from causeway.gateway.canonical.parties import Address, Contact, Identifier, Party, PartyRole
+from causeway.gateway.canonical.quantities import Money, Price, Quantity
+from causeway.gateway.canonical.references import Extension, Note, NotePurpose, Reference
+from causeway.gateway.canonical.terms import AllowanceCharge, DeliveryTerms, PaymentTerms, Tax, Transport
+from causeway.gateway.canonical.times import Moment, OtherDate, Window
+
+
+class PartyBuilder:
+    """A party whose N2, N3, N4, PER and REF are still to come."""
+
+    def __init__(self, role: PartyRole, role_as_sent: str | None) -> None:
+        self.role = role
+        self.role_as_sent = role_as_sent
+        self.ids: list[Identifier] = []
+        self.name: str | None = None
+        self.more_names: list[str] = []
+        self.lines: list[str] = []
+        self.place: tuple[str | None, ...] = (None, None, None, None)
+        self.location: Identifier | None = None
+        self.contacts: list[Contact] = []
+        self.references: list[Reference] = []
+
+    def build(self) -> Party:
+        """The party as far as it was sent."""
+        city, region, postal_code, country = self.place
+        address = None
+        if self.lines or self.location or any(self.place):
+            address = Address(tuple(self.lines), city, region, postal_code, country, self.location)
+        return Party(
+            self.role,
+            self.role_as_sent,
+            tuple(self.ids),
+            self.name,
+            tuple(self.more_names),
+            address,
+            tuple(self.contacts),
+            (),
+            tuple(self.references),
+        )
+
+
+class NoteBuilder:
+    """A note whose text lines are still coming."""
+
+    def __init__(self, purpose: NotePurpose, as_sent: str | None) -> None:
+        self.purpose = purpose
+        self.as_sent = as_sent
+        self.lines: list[str] = []
+
+    def build(self) -> Note:
+        """The lines joined by line feeds."""
+        text = self.lines[0] if len(self.lines) == 1 else "\n".join(self.lines)
+        return Note(self.purpose, text, None, self.as_sent)
+
+
+class OwnerBuilder:
+    """What documents and lines have in common: the things that may be attached to either."""
+
+    def __init__(self) -> None:
+        self.parties: list[PartyBuilder] = []
+        self.references: list[Reference] = []
+        self.notes: list[NoteBuilder] = []
+        self.dates: list[OtherDate] = []
+        self.windows: dict[str, Window] = {}
+        self.cancel_after: Moment | None = None
+        self.payment_terms: list[PaymentTerms] = []
+        self.delivery_terms: DeliveryTerms | None = None
+        self.transport: list[Transport] = []
+        self.allowances: list[AllowanceCharge] = []
+        self.taxes: list[Tax] = []
+        self.currency: str | None = None
+        self.extensions: list[Extension] = []
+        self.open_note: NoteBuilder | None = None
+
+    def built_parties(self) -> tuple[Party, ...]:
+        """The parties in the order they were sent."""
+        return tuple([party.build() for party in self.parties])
+
+    def built_notes(self) -> tuple[Note, ...]:
+        """The notes that have text."""
+        return tuple([note.build() for note in self.notes if note.lines])
+
+
+class DocumentBuilder(OwnerBuilder):
+    """The header and summary of an order or a response."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.purpose: Purpose | None = None
+        self.exchange_rate: Decimal | None = None
+        self.contacts: list[Contact] = []
+        self.line_count: int | None = None
+        self.hash_total: Decimal | None = None
+        self.weight: Quantity | None = None
+        self.volume: Quantity | None = None
+        self.amount: Money | None = None
+
+
+class LineBuilder(OwnerBuilder):
+    """One line while its segments are read."""
+
+    def __init__(self, position: int, segment: int) -> None:
+        super().__init__()
+        self.position = position
+        self.segment = segment
+        self.line_id: str | None = None
+        self.quantity: Quantity | None = None
+        self.price: Price | None = None
+        self.more_prices: list[Price] = []
+        self.ids: list[Identifier] = []
+        self.descriptions: list[Description] = []
+        self.attributes: list[Attribute] = []
+        self.classes: list[ItemClass] = []
+
+    def item(self) -> Item:
+        """The item with everything that was said about it."""
+        return Item(
+            tuple(self.ids),
+            tuple(self.descriptions),
+            None,
+            tuple(self.attributes),
+            None,
+            (),
+            tuple(self.classes),
+        )

@@ -1,0 +1,60 @@
+"""Which guide fits a set and a version, and what segments and elements are called."""
+
+from functools import cache
+
+from causeway.gateway.formats.base import Locale
+from causeway.gateway.formats.x12.guides import structure_850, structure_855, structure_997
+from causeway.gateway.formats.x12.guides.compile import compile_guide
+from causeway.gateway.formats.x12.guides.dictionary import BASE_VERSION, VERSIONS, segment_defs
+from causeway.gateway.formats.x12.guides.model import Guide
+
+# One row per set: functional identifier code (GS01) and structure. To add a set see docs/edi/adding-an-x12-set.md.
+SETS: dict[str, tuple[str, str]] = {
+    "850": ("PO", structure_850.STRUCTURE),
+    "855": ("PR", structure_855.STRUCTURE),
+    "997": ("FA", structure_997.STRUCTURE),
+}
+
+
+def find_guide(set_id: str, version: str) -> Guide | None:
+    """The guide for a set under a GS08 such as `004010`, `004010VICS` or `005010X230`; None where there is none."""
+    release = version.strip()[:6]
+    if set_id not in SETS or release not in VERSIONS:
+        return None
+    return _compiled(set_id, release)
+
+
+@cache
+def _compiled(set_id: str, version: str) -> Guide:
+    functional_id, structure = SETS[set_id]
+    return compile_guide(set_id, version, functional_id, structure)
+
+
+def functional_id_of(set_id: str) -> str | None:
+    """The GS01 under which a set travels."""
+    return SETS[set_id][0] if set_id in SETS else None
+
+
+_CONTROL_NAMES = {
+    "ISA": ("Interchange header", "交换开始"),
+    "IEA": ("Interchange trailer", "交换结束"),
+    "GS": ("Functional group header", "功能组开始"),
+    "GE": ("Functional group trailer", "功能组结束"),
+    "TA1": ("Interchange acknowledgment", "交换确认"),
+}
+
+
+def segment_name(tag: str, locale: Locale) -> str | None:
+    """What a segment is called, None for one that no guide of ours uses."""
+    segment = segment_defs(BASE_VERSION).get(tag)
+    names = segment.names if segment else _CONTROL_NAMES.get(tag)
+    return names[locale == "zh_CN"] if names else None
+
+
+def element_name(tag: str, position: int, locale: Locale, guide: Guide | None = None) -> str | None:
+    """What the element at a position (from 1) is called, None where the segment or position is not defined."""
+    segments = guide.segments if guide else segment_defs(BASE_VERSION)
+    segment = segments.get(tag)
+    if segment is None or not 0 < position <= len(segment.elements):
+        return None
+    return segment.elements[position - 1].element.names[locale == "zh_CN"]

@@ -1,0 +1,220 @@
+"""The data elements our guides use: number, type, lengths, English and Chinese name. One line each.
+
+`005010` lengths follow a slash where they differ. Written from public knowledge; lists of codes stand in codes.py.
+"""
+
+ELEMENTS = """
+2    N0 1 6     Number of accepted sets|接受的交易集数
+19   AN 2 30    City name|城市
+22   AN 1 16    Commodity code|商品编码
+23   ID 1 1     Commodity code qualifier|商品编码限定符
+24   ID 2 2     Equipment type|设备类型
+26   ID 2 3     Country code|国家代码
+28   N0 1 9     Group control number|功能组控制号
+40   ID 2 2     Equipment description code|设备描述代码
+54   ID 2 2     Risk of loss code|风险承担代码
+61   AN 1 30    Free-form information|自由文本
+65   R  1 8     Height|高度
+66   ID 1 2     Identification code qualifier|标识代码限定符
+67   AN 2 80    Identification code|标识代码
+79   AN 1 48    Lading description|货物描述
+80   N0 1 7     Lading quantity|包件数量
+81   R  1 10    Weight|重量
+82   R  1 8     Length|长度
+87   AN 1 48    Marks and numbers|唛头
+88   ID 1 2     Marks and numbers qualifier|唛头限定符
+90   ID 1 1     Measurement unit qualifier|度量单位限定符
+91   ID 1 2     Transportation method|运输方式
+92   ID 2 2     Purchase order type|采购订单类型
+93   AN 1 60    Name|名称
+96   N0 1 10    Number of included segments|包含的段数
+97   N0 1 6     Number of sets included|包含的交易集数
+98   ID 2 3     Entity identifier code|参与方角色代码
+100  ID 3 3     Currency code|货币代码
+102  ID 1 1     Ownership code|所有权代码
+103  AN 3 5     Packaging code|包装代码
+107  ID 1 1     Payment method code|付款方式代码
+116  ID 3 15    Postal code|邮政编码
+118  R  1 9     Rate|费率
+123  N0 1 6     Number of received sets|收到的交易集数
+127  AN 1 30/1 50  Reference identification|参考号
+128  ID 2 3     Reference qualifier|参考号限定符
+133  ID 1 2     Routing sequence code|路由顺序代码
+143  ID 3 3     Transaction set identifier|交易集标识
+146  ID 2 2     Shipment payment method|运费付款方式
+152  ID 2 3     Special handling code|特殊处理代码
+156  ID 2 2     State or province code|省州代码
+166  AN 1 55    Address information|地址
+183  R  1 8     Volume|体积
+187  ID 1 2     Weight qualifier|重量限定符
+189  R  1 8     Width|宽度
+206  AN 1 4     Equipment initial|设备字头
+207  AN 1 15    Equipment number|设备编号
+208  ID 1 1     Hazardous material code qualifier|危险品代码限定符
+209  AN 1 10    Hazardous material class|危险品类别
+212  R  1 17    Unit price|单价
+225  AN 2 15    Seal number|封条号
+234  AN 1 48    Product identifier|产品标识
+235  ID 2 2     Product identifier qualifier|产品标识限定符
+236  ID 3 3     Price identifier code|价格标识代码
+248  ID 1 1     Allowance or charge indicator|折让或费用标志
+280  R  4 10    Exchange rate|汇率
+284  ID 2 2     Service level code|服务级别代码
+289  N0 1 2     Multiple price quantity|多件计价数量
+306  ID 1 2     Action code|操作代码
+309  ID 1 2     Location qualifier|地点限定符
+310  AN 1 30    Location identifier|地点标识
+324  AN 1 22    Purchase order number|采购订单号
+325  AN 1 20    Tax identification number|税号
+326  AN 1 45    Request reference number|请求参考号
+328  AN 1 30    Release number|发布号
+329  AN 4 9     Transaction set control number|交易集控制号
+330  R  1 9/1 15   Quantity ordered|订购数量
+331  ID 2 2     Method of handling code|处理方式代码
+332  R  1 6     Percent|百分比
+333  ID 1 2     Terms basis date code|账期起算代码
+334  ID 2 2     Transportation terms qualifier|运输条款限定符
+335  ID 3 3     Transportation terms code|运输条款代码
+336  ID 2 2     Terms type code|付款条款类型
+337  TM 4 8     Time|时间
+338  R  1 6     Terms discount percent|现金折扣率
+339  AN 1 9     Duty or tax rate|税率
+342  R  1 5     Percent of invoice payable|应付发票百分比
+344  ID 2 2     Unit of time period|时间单位
+345  ID 2 2     Lead time code|提前期代码
+347  R  1 10    Hash total|校验合计
+349  ID 1 1     Item description type|描述类型
+350  AN 1 20    Assigned identification|行号
+351  N0 1 3     Terms discount days due|折扣天数
+352  AN 1 80    Description|描述
+353  ID 2 2     Purpose code|用途代码
+354  N0 1 6     Number of line items|行数
+355  ID 2 2     Unit of measure|计量单位
+356  N0 1 6     Pack|每包数量
+357  R  1 8     Size|规格
+362  N2 1 10    Terms discount amount|折扣金额
+363  ID 3 3     Note reference code|备注代码
+364  AN 1 80/1 256 Communication number|联系号码
+365  ID 2 2     Communication number qualifier|联系号码限定符
+366  ID 2 2     Contact function code|联系人职能代码
+367  AN 1 30    Contract number|合同号
+368  ID 2 2     Shipment status code|发运状态代码
+369  AN 1 45    Free-form description|自由描述
+370  DT 8 8     Terms discount due date|折扣到期日
+371  ID 2 2     Change reason code|变更原因代码
+373  DT 8 8     Date|日期
+374  ID 3 3     Date qualifier|日期限定符
+378  ID 1 1     Allowance or charge percent qualifier|折让费用百分比限定符
+380  R  1 15    Quantity|数量
+382  R  1 10    Number of units shipped|发运单位数
+383  ID 1 2     Shipment or order status code|发运或订单状态代码
+384  R  1 9     Gross weight per pack|每包毛重
+385  R  1 9     Gross volume per pack|每包体积
+386  N0 1 3     Terms net days|净天数
+387  AN 1 35    Routing|路由
+388  DT 8 8     Terms deferred due date|延期付款到期日
+389  N2 1 10    Deferred amount due|延期应付金额
+400  ID 2 2     Unit load option code|单元装载代码
+407  ID 4 4     Seal status code|封条状态代码
+441  ID 1 1     Tax exempt code|免税代码
+443  AN 1 20    Contact inquiry reference|联系人查询参考
+446  DT 8 8     Terms net due date|净到期日
+447  AN 1 6     Loop identifier|循环标识
+479  ID 2 2     Functional identifier code|功能标识代码
+480  AN 1 12    Version|版本
+499  ID 3 3     Condition value|条件值
+508  AN 1 35    Account number|账号
+522  ID 1 3     Amount qualifier|金额限定符
+559  ID 2 2     Agency qualifier code|机构限定符
+560  AN 2 10    Special services code|特殊服务代码
+563  ID 1 2     Sales requirement code|销售要求代码
+566  ID 1 2     Substitution code|替代代码
+587  ID 2 2     Acknowledgment type|确认类型
+610  N2 1 15    Amount|金额
+623  ID 2 2     Time code|时区代码
+639  ID 2 2     Price basis code|价格基准代码
+640  ID 2 2     Transaction type code|交易类型代码
+648  ID 3 3     Price multiplier qualifier|价格乘数限定符
+649  R  1 10    Multiplier|乘数
+653  ID 3 3     Discount terms type|折扣条款类型
+654  ID 2 2     Discount base qualifier|折扣基准限定符
+655  R  1 10    Discount base value|折扣基准值
+656  ID 2 2     Discount control limit qualifier|折扣控制限定符
+657  N0 1 10    Discount control limit|折扣控制上限
+662  ID 1 1     Relationship code|关系代码
+668  ID 2 2     Line item status code|行状态代码
+669  ID 3 3     Currency market code|外汇市场代码
+673  ID 2 2     Quantity qualifier|数量限定符
+687  ID 2 2     Class of trade code|贸易类别代码
+688  ID 2 2     Restrictions qualifier|限制条件限定符
+706  ID 2 2     Entity relationship code|参与方关系代码
+715  ID 1 1     Group acknowledgment code|功能组确认代码
+716  ID 1 3     Group syntax error code|功能组语法错误代码
+717  ID 1 1     Set acknowledgment code|交易集确认代码
+718  ID 1 3     Set syntax error code|交易集语法错误代码
+719  N0 1 6/1 10   Segment position in set|段在交易集中的位置
+720  ID 1 3     Segment syntax error code|段语法错误代码
+721  ID 2 3     Segment identifier|段标识
+722  N0 1 2     Element position in segment|元素在段中的位置
+723  ID 1 3     Element syntax error code|元素语法错误代码
+724  AN 1 99    Copy of bad element|错误元素副本
+725  N0 1 4     Element reference number|元素参考号
+731  ID 1 2     Transit direction code|运输方向代码
+732  ID 2 2     Transit time qualifier|运输时间限定符
+733  R  1 4     Transit time|运输时间
+737  ID 2 2     Measurement reference|度量参考
+738  ID 1 3     Measurement qualifier|度量限定符
+739  R  1 20    Measurement value|度量值
+740  R  1 20    Range minimum|范围最小值
+741  R  1 20    Range maximum|范围最大值
+750  ID 2 3     Characteristic code|特征代码
+751  AN 1 12    Product description code|产品描述代码
+752  ID 2 2     Surface, layer or position|表面或位置代码
+753  ID 1 5     Packaging characteristic|包装特征代码
+754  AN 1 7     Packaging description code|包装描述代码
+755  ID 2 2     Report type code|报告类型代码
+756  ID 1 2     Report transmission code|报告传送代码
+757  N0 1 2     Report copies needed|报告份数
+765  N0 1 2     Day of month|每月几日
+770  AN 1 20    Option number|选项号
+782  R  1 18    Monetary amount|金额
+786  ID 2 2     Security level code|安全级别代码
+799  AN 1 30    Version identifier|版本标识
+810  N0 1 6     Inner pack|内包装数量
+819  ID 2 3     Language code|语言代码
+822  AN 1 15    Source subqualifier|来源子限定符
+828  ID 1 1     Tax relationship code|税务关系代码
+933  AN 1 264   Message text|文本
+934  ID 2 2     Carriage control code|走纸控制代码
+935  ID 2 2     Measurement significance|度量意义代码
+936  ID 2 2     Measurement attribute|度量属性代码
+954  R  1 10    Percentage as decimal|百分比(小数)
+955  ID 2 2     Tax jurisdiction qualifier|税务辖区限定符
+956  AN 1 10    Tax jurisdiction code|税务辖区代码
+963  ID 2 2     Tax type code|税种代码
+1000 AN 1 48    Service characteristic|服务特征
+1004 ID 1 2     Percent qualifier|百分比限定符
+1018 R  1 15    Exponent|指数
+1019 ID 3 3     Invoice type code|发票类型代码
+1073 ID 1 1     Yes or no|是或否
+1096 AN 1 30    Address or county designator|地址限定
+1106 ID 2 2     Address component qualifier|地址成分限定符
+1166 ID 2 2     Contract type code|合同类型代码
+1179 ID 1 2     Tax type detail|税种明细
+1195 AN 1 80    Financial information|财务信息
+1196 ID 2 2     Breakdown structure code|明细结构代码
+1232 ID 2 2     Purchase category|采购类别
+1250 ID 2 3     Date period format|日期时段格式
+1251 AN 1 35    Date period|日期时段
+1270 ID 1 3     Code list qualifier|代码表限定符
+1271 AN 1 30    Industry code|行业代码
+1300 ID 4 4     Service, allowance or charge code|服务折让费用代码
+1301 AN 1 10    Agency's charge code|机构费用代码
+1373 ID 2 4     Measurement method|度量方法
+1470 N0 1 9     Number|数字
+1525 ID 2 2     Request category|请求类别
+1528 N0 1 4     Component position|子元素位置
+1686 N0 1 4     Repeating element position|重复元素位置
+1705 AN 1 35    Implementation convention|实施约定
+1715 ID 1 3     Country subdivision code|国家分区代码
+"""

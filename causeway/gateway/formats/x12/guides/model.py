@@ -1,0 +1,114 @@
+"""Guides as data, and the tables they are compiled to: elements, segments, and places in the order of a set."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Names = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ElementDef:
+    """A data element: `codes` is empty where its list is open."""
+
+    number: str
+    type: str
+    shortest: int
+    longest: int
+    names: Names
+    codes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ElementUse:
+    """An element, or a composite of `parts`, at one position of a segment."""
+
+    element: ElementDef
+    mandatory: bool
+    parts: "tuple[ElementUse, ...]" = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RelationalNote:
+    """P, R, E, C or L over element positions."""
+
+    kind: str
+    positions: tuple[int, ...]
+
+
+Check = Callable[[list[str]], bool]
+
+
+@dataclass(slots=True, eq=False)
+class SegmentDef:
+    """A segment; `checks` holds the generated function for each number of elements, shared by all guides."""
+
+    tag: str
+    elements: tuple[ElementUse, ...]
+    notes: tuple[RelationalNote, ...]
+    names: Names
+    checks: dict[int, Check] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """One segment's place in the guide; `path` is the loops down to it, such as `PO1/N1/N3`."""
+
+    segment: SegmentDef
+    mandatory: bool
+    most: int | None
+    tolerated: bool
+    loop: "Loop"
+    index: int
+    path: str
+    edges: "dict[str, Edge]" = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Loop:
+    """A loop with its members in order; the first is its trigger. The set itself is the outermost loop."""
+
+    name: str
+    mandatory: bool
+    most: int | None
+    parent: "Loop | None"
+    index: int
+    path: str
+    members: "list[Place | Loop]" = field(default_factory=list)
+
+    @property
+    def trigger(self) -> Place:
+        """The place of the segment that begins the loop."""
+        first = self.members[0]
+        return first if isinstance(first, Place) else first.trigger
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a tag leads from a place: what was skipped, whether the order was broken, whether it repeats."""
+
+    place: Place
+    missing: tuple[Place, ...] = ()
+    out_of_order: bool = False
+    repeats: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Guide:
+    """How one transaction set of one version is built."""
+
+    set_id: str
+    version: str
+    functional_id: str
+    root: Loop
+    segments: dict[str, SegmentDef]
+    revision: str = "1"
+
+    @property
+    def name(self) -> str:
+        """The guide's id and revision, for the message header."""
+        return f"x12/{self.version}/{self.set_id}@{self.revision}"
+
+    @property
+    def start(self) -> Place:
+        """The place of ST."""
+        return self.root.trigger

@@ -1,0 +1,92 @@
+"""The segments our guides use: elements in order, relational notes, names.
+
+`353!` is mandatory; `235+234x10` repeats a run of elements; `C001` names a composite. Notes as X12 writes them:
+P all or none, R at least one, E at most one, C if the first then all, L if the first then at least one.
+`>005010` lists elements that this version adds at the end.
+"""
+
+COMPOSITES = {
+    "C001": ("355! 1018 649 355 1018 649 355 1018 649 355 1018 649 355 1018 649", "Composite unit of measure|复合计量单位"),
+    "C030": ("722! 1528 1686", "Position in segment|段内位置"),
+    "C040": ("128! 127! 128 127 128 127", "Reference identifier|参考标识"),
+}  # fmt: skip
+
+SEGMENTS = """
+ST  143! 329! >005010 1705 ; ; Transaction set header|交易集开始
+SE  96! 329! ; ; Transaction set trailer|交易集结束
+ACK 668! 380 355 374 373 326 235+234x10 559 822 1271 ; P0203 C0405 P0708 P0910 P1112 P1314 P1516 P1718 P1920 P2122 P2324 P2526 C282729 ; Line item acknowledgment|行确认
+AK1 479! 28! >005010 480 ; ; Group response header|功能组应答开始
+AK2 143! 329! >005010 1705 ; ; Set response header|交易集应答开始
+AK3 721! 719! 447 720 ; ; Segment note|段错误
+AK4 C030! 725 723! 724 ; ; Element note|元素错误
+AK5 717! 718 718 718 718 718 ; ; Set response trailer|交易集应答结束
+AK9 715! 97! 123! 2! 716 716 716 716 716 ; ; Group response trailer|功能组应答结束
+AMT 522! 782! 478 ; ; Monetary amount|金额
+BAK 353! 587! 324! 373! 328 326 367 127 373 640 ; ; Beginning of acknowledgment|订单确认起始
+BEG 353! 92! 324! 328 373! 367 587 1019 1166 1232 786 640 ; ; Beginning of purchase order|采购订单起始
+CN1 1166! 782 332 367 338 799 ; ; Contract information|合同信息
+CSH 563 306 610 508 373 559 560 566 954 1004 ; P0910 ; Sales requirements|销售要求
+CTB 688! 352 673 380 522 610 ; P0304 ; Restrictions|限制条件
+CTP 687 236 212 380 C001 648 649 782 639 499 289 ; P0405 C0607 C0902 C1002 C1103 ; Pricing information|价格信息
+CTT 354! 347 81 355 183 355 352 ; P0304 P0506 ; Transaction totals|合计
+CUR 98! 100! 280 98 100 669 374 373 337 374 373 337 374 373 337 374 373 337 374 373 337 ; C0807 C0907 C1110 C1210 C1413 C1513 C1716 C1816 C2019 C2119 ; Currency|货币
+DIS 653! 654! 655! 656! 657 ; ; Discount detail|折扣明细
+DTM 374! 373 337 623 1250 1251 ; R020305 C0403 P0506 ; Date or time|日期时间
+FA1 559! 1300 248 ; ; Type of financial accounting data|财务核算类型
+FA2 1196! 1195! ; ; Accounting data|核算数据
+FOB 146! 309 352 334 335 309 352 54 352 ; C0302 C0504 C0706 C0908 ; Delivery terms|交货条款
+IT3 382 355 368 383 371 ; R010304 ; Additional item data|行附加数据
+IT8 563 306 610 508 373 559 566 235+234x10 ; ; Conditions of sale|销售条件
+ITD 336 333 338 370 351 446 386 362 388 389 342 352 765 107 954 ; L03040513 ; Terms of sale|付款条款
+INC 336! C001! 810! 810! 782 ; ; Installment information|分期信息
+LDT 345! 380! 344! 373 ; ; Lead time|提前期
+LIN 350 235+234x15 ; ; Item identification|产品标识
+LM  559! 822 ; ; Code source information|代码来源
+LQ  1270 1271 ; C0102 ; Industry code|行业代码
+MAN 88! 87! 87 88 87 87 ; P0405 C0605 ; Marks and numbers|唛头
+MEA 737 738 739 C001 740 741 935 936 752 1373 ; R03050608 ; Measurements|度量
+MSG 933! 934 1470 ; ; Message text|文本
+N1  98! 93 66 67 706 98 ; R0203 P0304 ; Party identification|参与方
+N2  93! 93 ; ; Additional name|附加名称
+N3  166! 166 ; ; Address|地址
+N4  19 156 116 26 309 310 >005010 1715 ; C0605 ; City, region, postal code|城市地区邮编
+N9  128! 127 369 373 337 623 C040 ; R0203 C0605 ; Reference|参考
+NTE 363 352! ; ; Note|备注
+NX2 1106! 166 1096 ; ; Location component|地址成分
+PAM 673 380 C001 522 782 344 374 373 337 374 373 337 1004 954 1073 ; P0102 P0405 ; Period amount|期间金额
+PCT 1004! 954! ; ; Percentages|百分比
+PER 366! 93 365 364 365 364 365 364 443 ; P0304 P0506 P0708 ; Contact|联系人
+PID 349! 750 559 751 352 752 822 1073 819 ; C0403 R0405 C0703 C0804 C0905 ; Item description|产品描述
+PKG 349 753 559 754 352 400 ; R040506 C0403 ; Packaging and marking|包装与标识
+PO1 350 330 355 212 639 235+234x10 ; C0302 C0504 P0607 P0809 P1011 P1213 P1415 P1617 P1819 P2021 P2223 P2425 ; Order line|订单行
+PO3 371! 373 236 212 639 380! 355! 352 ; ; Additional item detail|行附加明细
+PO4 356 357 355 103 187 384 355 385 355 82 189 65 355 810 752 350 350 1470 ; P0203 P0607 P0809 ; Item physical details|包装规格
+PWK 755! 756 757 98 66 67 352 C002 1525 ; P0506 ; Paperwork|单据
+QTY 673! 380 C001 61 ; R0204 E0204 ; Quantity|数量
+REF 128! 127 352 C040 ; R0203 ; Reference|参考
+SAC 248! 1300 559 1301 610 378 332 118 355 380 380 331 127 770 352 819 ; R0203 P0304 P0607 P0910 C1110 C1413 C1615 ; Service, allowance or charge|服务折让费用
+SCH 380! 355! 98 93 374! 373! 337 374 373 337 326 350 ; C0403 L080910 C0908 C1008 ; Schedule|交货计划
+SDQ 355! 66 67! 380! 67+380x9 310 ; ; Destination quantity|目的地数量
+SI  559! 1000! 234! 1000+234x9 ; ; Service characteristic|服务特征
+SLN 350! 350 662! 380 C001 212 639 662 235+234x10 ; P0405 C0706 C0806 P0910 P1112 P1314 P1516 P1718 P1920 P2122 P2324 P2526 P2728 ; Sub-line|子行
+SPI 786! 128 127 790 791 792 353 755 ; ; Specification|规格说明
+TAX 325 309 310 309 310 309 310 309 310 309 310 441 1179 ; R0103 ; Tax reference|税务参考
+TC2 23! 22! ; ; Commodity|商品编码
+TD1 103 80 23 22 79 187 81 355 183 355 ; C0102 C0304 C0607 P0708 P0910 ; Carrier details: packages|承运明细:包件
+TD3 40 206 207 187 81 355 102 407 225 24 ; C0203 P0506 ; Carrier details: equipment|承运明细:设备
+TD4 152 208 209 352 1073 ; C0203 ; Carrier details: handling|承运明细:特殊处理
+TD5 133 66 67 91 387 368 309 310 731 732 733 284 284 284 26 ; R0204050612 C0203 C0708 C1011 C1312 C1413 C1512 ; Carrier details: routing|承运明细:路由
+TXI 963! 782 954 955 956 441 662 828 325 350 ; R020306 P0405 C0803 ; Tax information|税务信息
+"""
+
+# Elements of these are only named inside composites or seldom-used segments above.
+MORE_ELEMENTS = """
+478  ID 1 1     Credit or debit flag|借贷标志
+790  AN 1 3     Entity title|实体标题
+791  AN 1 60    Entity purpose|实体用途
+792  ID 1 1     Entity status code|实体状态代码
+"""
+COMPOSITES["C002"] = ("704! 704 704 704 704", "Actions indicated|指示操作")
+MORE_ELEMENTS += """
+704  ID 1 2     Paperwork action code|单据操作代码
+"""

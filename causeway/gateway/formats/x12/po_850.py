@@ -1,0 +1,519 @@
+"""850 purchase order to Order, or to OrderChange where BEG01 says that it changes one.
+
+What has no field (LIN, PO3, IT8, accounting, pallets...) goes to the extensions of its line or of the document.
+"""
+
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from causeway.gateway.canonical.header import ControlTotals, MessageHeader, Purpose
+from causeway.gateway.canonical.items import Description, Item, PackSpec
+from causeway.gateway.canonical.orders import (
+    ORDER_CHANGE_SCHEMA,
+    ORDER_SCHEMA,
+    ChangeKind,
+    Component,
+    ComponentRelationship,
+    Destination,
+    LineAction,
+    Order,
+    OrderChange,
+    OrderChangeLine,
+    OrderLine,
+    OrderType,
+    QuantityMeaning,
+    ScheduleLine,
+)
+from causeway.gateway.canonical.quantities import Money, Quantity
+from causeway.gateway.canonical.references import OrderReference
+from causeway.gateway.formats.base import Severity
+from causeway.gateway.formats.x12.attachments import (
+    OWNER_ROWS,
+    party_id,
+    quantity,
+    read_cur,
+    read_document_contact,
+    read_document_cur,
+    read_pkg,
+    settle_contacts,
+)
+from causeway.gateway.formats.x12.builders import DocumentBuilder, LineBuilder
+from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
+from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
+from causeway.gateway.formats.x12.guides.compile import places
+from causeway.gateway.formats.x12.guides.model import Guide
+from causeway.gateway.formats.x12.header import completed
+from causeway.gateway.formats.x12.lines import (
+    read_ctp,
+    read_ids,
+    read_measure,
+    read_pid,
+    read_price,
+    read_schedule,
+    read_tc2,
+)
+from causeway.gateway.formats.x12.meanings import ORDER_TYPES, PURPOSES
+from causeway.gateway.formats.x12.reading import Reading, Row, Rows, row, rows_for
+from causeway.gateway.formats.x12.results import ReadResult
+
+_CHANGES = {
+    Purpose.CANCEL: ChangeKind.CANCEL,
+    Purpose.CHANGE: ChangeKind.CHANGE,
+    Purpose.REPLACE: ChangeKind.REPLACE,
+}
+# What a line of an 850 that changes an order does: a replacement states the whole line, the others only say so.
+_LINE_ACTIONS = {
+    ChangeKind.CANCEL: (LineAction.DELETE, QuantityMeaning.UNKNOWN),
+    ChangeKind.CHANGE: (LineAction.CHANGE, QuantityMeaning.UNKNOWN),
+    ChangeKind.REPLACE: (LineAction.REPLACE_ALL_VALUES, QuantityMeaning.NEW_TOTAL),
+}
+_RELATIONSHIPS = {
+    "I": ComponentRelationship.INCLUDED,
+    "A": ComponentRelationship.ADDED,
+    "D": ComponentRelationship.DELETED,
+    "S": ComponentRelationship.SUBSTITUTED,
+    "O": ComponentRelationship.INFORMATION,
+}
+
+
+def read(
+    transaction_set: TransactionSet,
+    guide: Guide,
+    header: MessageHeader,
+    options: ReadOptions = DEFAULT_OPTIONS,
+) -> ReadResult[Order | OrderChange]:
+    """The order or change that the set states, validated and mapped in one walk. Never raises for what was sent."""
+    reading = OrderReading(transaction_set, guide, options)
+    return reading.result(header)
+
+
+class OrderReading(Reading):
+    """The walk over one 850."""
+
+    def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
+        super().__init__(transaction_set, guide, options)
+        self.document = OrderBuilder()
+        self.owner = self.document
+        self.line: OrderLineBuilder | None = None
+        self.lines: list[OrderLineBuilder] = []
+
+    def result(self, header: MessageHeader) -> ReadResult[Order | OrderChange]:
+        """Walks and builds."""
+        self.walk(_rows(self.guide))
+        self.note_separators_in_elements()
+        self._check_totals()
+        self._check_lines()
+        problems = (*self.set.problems, *self.problems)
+        if self.fatal or any(problem.severity is Severity.FATAL for problem in self.set.problems):
+            return ReadResult(None, problems)
+        return ReadResult(self._build(header), problems)
+
+    # checks over the whole document
+
+    def _check_totals(self) -> None:
+        document = self.document
+        if document.totals_segment is None:
+            return
+        if document.line_count is not None and document.line_count != len(self.lines):
+            self.problem(
+                "line_count_mismatch",
+                Severity.FATAL,
+                document.totals_segment,
+                1,
+                value=str(document.line_count),
+                expected=str(len(self.lines)),
+                reference_number="354",
+            )
+        if document.hash_total is not None:
+            self._check_hash(document.hash_total, document.totals_segment)
+
+    def _check_hash(self, stated: Decimal, segment: int) -> None:
+        """CTT02: the digits of the quantities without their points, cut on the left; many send the plain sum."""
+        quantities = [line.quantity.value for line in self.lines if line.quantity is not None]
+        plain = sum(quantities, Decimal(0))
+        digits = sum(int("".join(map(str, abs(value).as_tuple().digits))) for value in quantities)
+        if stated not in (plain, Decimal(digits), Decimal(digits % 10**10)):
+            self.problem(
+                "hash_total_mismatch",
+                Severity.ERROR,
+                segment,
+                2,
+                value=str(stated),
+                expected=str(plain),
+                reference_number="347",
+            )
+
+    def _check_lines(self) -> None:
+        seen: set[str] = set()
+        for line in self.lines:
+            if line.line_id is not None:
+                if line.line_id in seen:
+                    self.problem(
+                        "duplicate_line_id",
+                        Severity.FATAL,
+                        line.segment,
+                        1,
+                        value=line.line_id,
+                        reference_number="350",
+                    )
+                seen.add(line.line_id)
+            if line.schedule_lines:
+                self._check_sum(
+                    "schedule_total_mismatch", line, [part.quantity for part in line.schedule_lines]
+                )
+            if line.destinations:
+                self._check_sum(
+                    "destination_total_mismatch", line, [part.quantity for part in line.destinations]
+                )
+
+    def _check_sum(self, code: str, line: "OrderLineBuilder", parts: list[Quantity]) -> None:
+        if line.quantity is None or any(part.unit_as_sent != line.quantity.unit_as_sent for part in parts):
+            return
+        total = sum((part.value for part in parts), Decimal(0))
+        if total != line.quantity.value:
+            self.problem(
+                code,
+                Severity.WARNING,
+                line.segment,
+                value=str(total),
+                expected=str(line.quantity.value),
+                parameters={"line": line.line_id or str(line.position)},
+            )
+
+    # building
+
+    def _build(self, header: MessageHeader) -> Order | OrderChange:
+        document = self.document
+        settle_contacts(document.parties, document.contacts)
+        change = _CHANGES.get(document.purpose) if document.purpose else None
+        schema = ORDER_SCHEMA if change is None else ORDER_CHANGE_SCHEMA
+        full_header = completed(header, schema, self.guide, self.set, self.leniencies)
+        common = self._common(full_header)
+        if change is None:
+            return Order(
+                order_number=document.order_number,
+                release_number=document.release_number,
+                order_date=document.order_date,
+                order_type=document.order_type or OrderType.OTHER,
+                lines=tuple([line.build() for line in self.lines]),
+                **common,
+            )
+        return OrderChange(
+            order=OrderReference(document.order_number, document.release_number, None, document.order_date),
+            change_kind=change,
+            order_type=document.order_type,
+            lines=tuple([line.build_change(change) for line in self.lines]),
+            **common,
+        )
+
+    def _common(self, header: MessageHeader) -> dict[str, Any]:
+        document = self.document
+        return {
+            "header": header,
+            "order_type_as_sent": document.order_type_as_sent,
+            "contract_number": document.contract_number,
+            "acknowledgment_wanted": document.acknowledgment_wanted,
+            "purpose": document.purpose,
+            "purpose_as_sent": document.purpose_as_sent,
+            "currency": document.currency,
+            "exchange_rate": document.exchange_rate,
+            "parties": document.built_parties(),
+            "references": tuple(document.references),
+            "notes": document.built_notes(),
+            "dates": tuple(document.dates),
+            "requested_delivery": document.windows.get("requested_delivery"),
+            "requested_ship": document.windows.get("requested_ship"),
+            "cancel_after": document.cancel_after,
+            "payment_terms": tuple(document.payment_terms),
+            "delivery_terms": document.delivery_terms,
+            "transport": tuple(document.transport),
+            "allowances_charges": tuple(document.allowances),
+            "taxes": tuple(document.taxes),
+            "totals": document.totals(),
+            "extensions": tuple(document.extensions),
+        }
+
+
+class OrderBuilder(DocumentBuilder):
+    """The header of the order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.order_number = ""
+        self.release_number: str | None = None
+        self.order_date: Any = None
+        self.order_type: OrderType | None = None
+        self.order_type_as_sent: str | None = None
+        self.contract_number: str | None = None
+        self.acknowledgment_wanted: str | None = None
+        self.purpose_as_sent: str | None = None
+        self.totals_segment: int | None = None
+
+    def totals(self) -> ControlTotals | None:
+        """The totals as sent, None where there was neither CTT nor AMT*TT."""
+        if self.totals_segment is None and self.amount is None:
+            return None
+        return ControlTotals(self.line_count, self.hash_total, None, self.weight, self.volume, self.amount)
+
+
+class OrderLineBuilder(LineBuilder):
+    """A line of the order."""
+
+    def __init__(self, position: int, segment: int) -> None:
+        super().__init__(position, segment)
+        self.line_amount: Money | None = None
+        self.schedule_lines: list[ScheduleLine] = []
+        self.destinations: list[Destination] = []
+        self.components: list[_ComponentBuilder] = []
+        self.pack: PackSpec | None = None
+
+    def build(self) -> OrderLine:
+        """The line; a missing quantity was fatal before this is called."""
+        return OrderLine(self.position, self.item(), self._quantity(), *self._rest())
+
+    def build_change(self, kind: ChangeKind) -> OrderChangeLine:
+        """The line of a change; only a replacement states what the new quantity is."""
+        action, means = _LINE_ACTIONS[kind]
+        sent = self._quantity()
+        certain = sent if means is QuantityMeaning.NEW_TOTAL else None
+        line = self.build()
+        values = {name: getattr(line, name) for name in line.__struct_fields__}
+        return OrderChangeLine(
+            **values, action=action, quantity_sent=sent, quantity_means=means, new_quantity=certain
+        )
+
+    def _quantity(self) -> Quantity:
+        assert self.quantity is not None  # noqa: S101 - a line without a quantity is fatal and never built
+        return self.quantity
+
+    def _rest(self) -> tuple[Any, ...]:
+        return (
+            self.line_id,
+            self.price,
+            tuple(self.more_prices),
+            self.line_amount,
+            self.windows.get("requested_delivery"),
+            self.windows.get("requested_ship"),
+            self.cancel_after,
+            tuple(self.schedule_lines),
+            tuple(self.destinations),
+            tuple([component.build() for component in self.components]),
+            self.pack,
+            self.built_parties(),
+            self.delivery_terms,
+            tuple(self.transport),
+            tuple(self.allowances),
+            tuple(self.taxes),
+            None,
+            None,
+            tuple(self.references),
+            self.built_notes(),
+            tuple(self.dates),
+            tuple(self.extensions),
+        )
+
+
+class _ComponentBuilder(LineBuilder):
+    """A sub-line, whose description may follow."""
+
+    def __init__(self, component_id: str, parent_id: str | None, relationship: str, segment: int) -> None:
+        super().__init__(0, segment)
+        self.component_id = component_id
+        self.parent_id = parent_id
+        self.relationship = _RELATIONSHIPS.get(relationship, ComponentRelationship.OTHER)
+        self.relationship_as_sent = f"x12:662:{relationship}"
+
+    def build(self) -> Component:
+        return Component(
+            self.component_id,
+            self.relationship,
+            Item(tuple(self.ids), tuple(self.descriptions)),
+            self.parent_id,
+            self.quantity,
+            False,
+            self.price,
+            relationship_as_sent=self.relationship_as_sent,
+        )
+
+
+# mapping functions
+
+
+def _read_beg(r: OrderReading, s: Segment, number: int) -> None:
+    document = r.document
+    document.purpose = PURPOSES.get(s[1])
+    document.purpose_as_sent = r.sent("353", s[1])
+    if document.purpose is None:
+        document.purpose = Purpose.OTHER
+        if s[1]:
+            r.problem("purpose_not_supported", Severity.FATAL, number, 1, value=s[1], reference_number="353")
+    document.order_type = ORDER_TYPES.get(s[2], OrderType.OTHER)
+    document.order_type_as_sent = r.sent("92", s[2])
+    if document.order_type is OrderType.OTHER and s[2]:
+        r.untranslated("92", s[2], number, 2)
+    document.order_number = s[3]
+    document.release_number = s[4] or None
+    document.order_date = r.dates[s[5]]
+    document.contract_number = s[6] or None
+    document.acknowledgment_wanted = s[7] or None
+
+
+def _read_po1(r: OrderReading, s: Segment, number: int) -> None:
+    r.line = r.owner = line = OrderLineBuilder(len(r.lines) + 1, number)
+    r.lines.append(line)
+    line.line_id = s[1] or None
+    if s[2]:
+        line.quantity = quantity(r, r.numbers[s[2]], s[3], number, 3)
+    else:
+        r.problem("line_without_quantity", Severity.FATAL, number, 2, reference_number="330")
+    line.price = read_price(r, s, (4, 5), None, number)
+    line.ids = read_ids(r, s, 6, number)
+
+
+def _read_line_cur(r: OrderReading, s: Segment, number: int) -> None:
+    """CUR of a line: the currency of its price."""
+    read_cur(r, s, number)
+    line = r.line
+    if line is not None and line.price is not None and line.price.currency is None:
+        price = line.price
+        line.price = type(price)(
+            price.amount, line.currency, price.per, price.kind, None, None, price.basis_as_sent
+        )
+    elif line is not None and line.price is None:
+        r.keep(s, number, 2)
+
+
+def _read_po4(r: OrderReading, s: Segment, number: int) -> None:
+    line = r.line
+    if line is None or line.pack is not None:
+        r.keep(s, number, *_PO4_FIELDS)
+        return
+
+    def amount(value_at: int, unit_at: int) -> Quantity | None:
+        return quantity(r, r.numbers[s[value_at]], s[unit_at], number, unit_at) if s[value_at] else None
+
+    line.pack = PackSpec(
+        units_per_pack=r.numbers[s[1]] if s[1] else None,
+        inner_packs=r.numbers[s[14]] if s[14] else None,
+        pack_size=amount(2, 3),
+        package_type=r.sent("103", s[4]) if s[4] else None,
+        gross_weight=amount(6, 7),
+        volume=amount(8, 9),
+        length=amount(10, 13),
+        width=amount(11, 13),
+        height=amount(12, 13),
+    )
+    for value_at, unit_at in ((2, 3), (6, 7), (8, 9)):
+        if not s[value_at]:
+            r.keep(s, number, unit_at)
+    if not (s[10] or s[11] or s[12]):
+        r.keep(s, number, 13)
+
+
+_PO4_FIELDS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14)
+
+
+def _read_sch(r: OrderReading, s: Segment, number: int) -> None:
+    schedule = read_schedule(r, s, number)
+    if schedule is not None and r.line is not None:
+        r.line.schedule_lines.append(schedule)
+
+
+def _read_sdq(r: OrderReading, s: Segment, number: int) -> None:
+    """SDQ: store and quantity in turn; SDQ23 is a place inside the stores, not a pair."""
+    if r.line is None:
+        return
+    for position in range(3, 22, 2):
+        store, written = s[position], s[position + 1]
+        amount = quantity(r, r.numbers[written] if written else None, s[1], number, 1)
+        if store and amount is not None:
+            destination = Destination(party_id(r, s[2], store), amount, s[23] or None)
+            r.line.destinations.append(destination)
+        else:
+            r.keep(s, number, position, position + 1)
+
+
+def _read_line_amount(r: OrderReading, s: Segment, number: int) -> None:
+    """AMT*1 is the line's amount; other amounts are kept as they are."""
+    amount = r.numbers[s[2]] if s[2] else None
+    if r.line is not None and s[1] == "1" and amount is not None and r.line.line_amount is None:
+        r.line.line_amount = Money(amount)
+    else:
+        r.keep(s, number, 1, 2)
+
+
+def _read_sln(r: OrderReading, s: Segment, number: int) -> None:
+    if r.line is None:
+        return
+    component = _ComponentBuilder(s[1], s[2] or None, s[3], number)
+    unit = r.split(s[5]) if s[5] else ""
+    first_unit = unit if isinstance(unit, str) else unit[0]
+    component.quantity = quantity(r, r.numbers[s[4]] if s[4] else None, first_unit, number, 5)
+    if isinstance(unit, tuple) or component.quantity is None:
+        r.keep(s, number, 5)
+    component.price = read_price(r, s, (6, 7), None, number)
+    component.ids = read_ids(r, s, 9, number)
+    r.line.components.append(component)
+
+
+def _read_component_pid(r: OrderReading, s: Segment, number: int) -> None:
+    if r.line is not None and s[1] == "F":
+        description = Description(s[5] or None, s[9] or None, s[4] or None)
+        r.line.components[-1].descriptions.append(description)
+        r.keep(s, number, 2)
+    else:
+        r.keep(s, number, 1, 2, 4, 5, 9)
+
+
+def _read_ctt(r: OrderReading, s: Segment, number: int) -> None:
+    r.owner = document = r.document
+    document.totals_segment = number
+    document.line_count = r.integers[s[1]] if s[1] else None
+    document.hash_total = r.numbers[s[2]] if s[2] else None
+    document.weight = quantity(r, r.numbers[s[3]] if s[3] else None, s[4], number, 4)
+    document.volume = quantity(r, r.numbers[s[5]] if s[5] else None, s[6], number, 6)
+    if document.weight is None:
+        r.keep(s, number, 4)
+    if document.volume is None:
+        r.keep(s, number, 6)
+
+
+def _read_total(r: OrderReading, s: Segment, number: int) -> None:
+    """AMT*TT below CTT is the total that the sender worked out."""
+    amount = r.numbers[s[2]] if s[2] else None
+    if s[1] == "TT" and amount is not None and r.document.amount is None:
+        r.document.amount = Money(amount)
+    else:
+        r.keep(s, number, 1, 2)
+
+
+MAPPING: dict[str, Row] = {
+    "BEG": row(_read_beg, (1, 2, 3, 4, 5, 6, 7)),
+    "CUR": row(read_document_cur, (1, 2, 3)),
+    "PER": row(read_document_contact, range(1, 9)),
+    "PKG": row(read_pkg, (2, 5)),
+    **OWNER_ROWS,
+    "PO1/PO1": row(_read_po1),
+    "PO1/CUR": row(_read_line_cur, (1, 2)),
+    "PO1/PID/PID": row(read_pid, (1, 2, 4, 5, 9)),
+    "PO1/PID/MEA": row(read_measure, (1, 2, 3, 4)),
+    "PO1/MEA": row(read_measure, (1, 2, 3, 4)),
+    "PO1/CTP/CTP": row(read_ctp, (2, 3)),
+    "PO1/TC2": row(read_tc2),
+    "PO1/PO4": row(_read_po4, _PO4_FIELDS),
+    "PO1/SCH/SCH": row(_read_sch, range(1, 13)),
+    "PO1/SDQ": row(_read_sdq),
+    "PO1/AMT/AMT": row(_read_line_amount, (1, 2)),
+    "PO1/PKG/PKG": row(read_pkg, (2, 5)),
+    "PO1/SLN/SLN": row(_read_sln, (1, 2, 3, 4, 5, 6, 7, *range(9, 29))),
+    "PO1/SLN/PID": row(_read_component_pid, (1, 2, 4, 5, 9)),
+    **{f"PO1/{path}": entry for path, entry in OWNER_ROWS.items()},
+    "CTT/CTT": row(_read_ctt, (1, 2, 3, 4, 5, 6)),
+    "CTT/AMT": row(_read_total, (1, 2)),
+}
+
+
+@cache
+def _rows(guide: Guide) -> Rows:
+    return rows_for(MAPPING, places(guide))

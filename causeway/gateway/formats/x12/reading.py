@@ -1,0 +1,257 @@
+"""The one walk over a transaction set: it places every segment, checks it, and hands it to its mapping row.
+
+A document module brings a table from place in the guide (`PO1/N1/N3`) to a row: the function that maps the segment
+and the elements it puts into fields. What no row consumes becomes an extension of the nearest owner, so nothing that
+was sent can get lost.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from causeway.gateway.canonical.references import Extension
+from causeway.gateway.formats.base import Position, Problem, Severity
+from causeway.gateway.formats.x12.delimiters import ReadOptions
+from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
+from causeway.gateway.formats.x12.guides.checks import check_for
+from causeway.gateway.formats.x12.guides.compile import edge as find_edge
+from causeway.gateway.formats.x12.guides.diagnose import diagnose
+from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, SegmentDef
+from causeway.gateway.formats.x12.guides.values import DATES, INTEGERS, NUMBERS, TIMES
+from causeway.gateway.formats.x12.read_envelope import leniency_problem
+
+_NO_EXTENSION = frozenset({"ST", "SE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One mapping row: what to call, and which elements it puts into fields (all where nothing is said)."""
+
+    read: Callable[[Any, Segment, int], None]
+    consumes: frozenset[int] | None = None
+
+
+def row(read: Callable[[Any, Segment, int], None], consumes: Iterable[int] | None = None) -> Row:
+    """A mapping row; `consumes` lists the positions that end in fields."""
+    return Row(read, None if consumes is None else frozenset(consumes))
+
+
+# Place -> (function, positions nobody consumes, number of elements of the segment incl. its tag)
+Rows = dict[Place, tuple[Callable[[Any, Segment, int], None], tuple[int, ...], int]]
+
+
+def rows_for(table: Mapping[str, Row], places: Iterable[Place]) -> Rows:
+    """The table bound to the places of one guide. Raises KeyError for a row without a place: a typing mistake."""
+    known = {place.path: place for place in places}
+    bound: Rows = {}
+    for path, entry in table.items():
+        place = known[path]
+        width = len(place.segment.elements) + 1
+        kept = () if entry.consumes is None else tuple(n for n in range(1, width) if n not in entry.consumes)
+        bound[place] = (entry.read, kept, width)
+    return bound
+
+
+class Reading:
+    """The state of one walk: the set, its problems, the owner that extensions go to. Document modules extend it."""
+
+    def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
+        self.set = transaction_set
+        self.guide = guide
+        self.options = options
+        self.problems: list[Problem] = []
+        self.leniencies: set[str] = set()
+        self.fatal = False
+        self.numbers: Mapping[str, Any] = NUMBERS
+        self.integers: Mapping[str, Any] = INTEGERS
+        self.dates: Mapping[str, Any] = DATES
+        self.times: Mapping[str, Any] = TIMES
+        self.owner: Any = None
+        self._untranslated: set[tuple[str, str]] = set()
+
+    # problems
+
+    def problem(
+        self,
+        code: str,
+        severity: Severity,
+        segment: int,
+        element: int | None = None,
+        component: int | None = None,
+        *,
+        tag: str | None = None,
+        **details: Any,
+    ) -> None:
+        """Notes a problem at a segment (ST = 1) of the set, up to the limit of the options."""
+        if severity is Severity.FATAL:
+            self.fatal = True
+        if len(self.problems) < self.options.max_problems:
+            self.problems.append(
+                Problem(code, severity, self.place(segment, element, component, tag), **details)
+            )
+
+    def place(
+        self, segment: int, element: int | None = None, component: int | None = None, tag: str | None = None
+    ) -> Position:
+        """The position of a segment; `tag` names one that is not there."""
+        found = self.set.position(segment, element, component)
+        if tag is None:
+            return found
+        return Position(found.segment, found.segment_in_file, found.byte, tag, element, component)
+
+    def lenient(self, leniency: str, segment: int, element: int | None = None, **details: Any) -> None:
+        """Notes a leniency once for the set."""
+        if leniency not in self.leniencies:
+            self.leniencies.add(leniency)
+            problem = leniency_problem(leniency, self.options, self.place(segment, element), **details)
+            self.problems.append(problem)
+
+    def untranslated(self, list_number: str, code: str, segment: int, element: int) -> None:
+        """Notes, once for each code, that a code has no canonical meaning."""
+        if (list_number, code) not in self._untranslated:
+            self._untranslated.add((list_number, code))
+            self.problem(
+                "code_not_translated",
+                Severity.NOTE,
+                segment,
+                element,
+                value=code,
+                reference_number=list_number,
+            )
+
+    def sent(self, list_number: str, code: str) -> str:
+        """A code as it was sent, with its list."""
+        return f"x12:{list_number}:{code}"
+
+    def keep(self, segment: Segment, number: int, *positions: int) -> None:
+        """Puts elements that turned out to have no field into the owner's extensions."""
+        for position in positions:
+            if segment[position]:
+                value = self.split(segment[position])
+                self.owner.extensions.append(Extension(number, f"{segment[0]}.{position}", (value,)))
+
+    def split(self, element: str) -> str | tuple[str, ...]:
+        """The element, or its components where it has more than one."""
+        separator = self.set.delimiters.component
+        if separator and separator in element:
+            return tuple(element.split(separator))
+        return element
+
+    # the walk
+
+    def walk(self, rows: Rows) -> None:
+        """Places, checks and maps every segment between ST and SE, in order."""
+        place = self.guide.start
+        self._check(self.set.segments[0], 1, place.segment)
+        counts: dict[Place, int] = {}
+        for number, original in enumerate(self.set.segments[1:], 2):
+            tag = original[0]
+            edge = place.edges.get(tag) or find_edge(place, tag)
+            if edge is None:
+                self._unplaced(original, number)
+                continue
+            place = edge.place
+            if edge.repeats:
+                counts[place] = count = counts.get(place, 1) + 1
+                if place.most is not None or place.loop.trigger is place:
+                    self._check_count(place, count, number)
+            else:
+                counts[place] = 1
+                if edge.missing or edge.out_of_order or place.tolerated:
+                    self._irregular(edge, number)
+            segment = original
+            definition = place.segment
+            count = len(segment) - 1
+            check = definition.checks.get(count) or check_for(definition, count)
+            if not check(segment):
+                segment = self._check(segment, number, definition)
+            self._map(rows.get(place), segment, number)
+        if self.set.segments[-1][0] != "SE":
+            self._close(place)
+
+    def _map(
+        self,
+        bound: tuple[Callable[[Any, Segment, int], None], tuple[int, ...], int] | None,
+        segment: Segment,
+        number: int,
+    ) -> None:
+        if bound is None:
+            if segment[0] not in _NO_EXTENSION:
+                self._extend(segment, number)
+            return
+        read, kept, width = bound
+        length = len(segment)
+        if length < width:
+            segment = segment + [""] * (width - length)
+        elif length > width:
+            self.keep(segment, number, *range(width, length))
+        read(self, segment, number)
+        for position in kept:
+            if position >= length:
+                break
+            if segment[position]:
+                self.keep(segment, number, position)
+
+    def _extend(self, segment: Segment, number: int) -> None:
+        elements = tuple(self.split(element) for element in segment[1:])
+        self.owner.extensions.append(Extension(number, segment[0], elements))
+
+    def _unplaced(self, segment: Segment, number: int) -> None:
+        known = segment[0] in self.guide.segments
+        code = "segment_unexpected" if known else "segment_unknown"
+        self.problem(code, Severity.ERROR, number)
+        self._extend(segment, number)
+
+    def _check_count(self, place: Place, count: int, number: int) -> None:
+        begins_loop = place.loop.trigger is place and place.loop.parent is not None
+        most = place.loop.most if begins_loop else place.most
+        if most is not None and count == most + 1:
+            code = "loop_too_often" if begins_loop else "segment_too_often"
+            self.problem(code, Severity.ERROR, number, expected=str(most))
+
+    def _irregular(self, edge: Edge, number: int) -> None:
+        for missing in edge.missing:
+            wanted = missing.segment.tag
+            if not any(segment[0] == wanted for segment in self.set.segments[: number - 1]):
+                self.problem("segment_missing", Severity.FATAL, number, tag=wanted)
+        if edge.out_of_order:
+            self.lenient("segment_out_of_order", number)
+        if edge.place.tolerated:
+            self.lenient("segment_misplaced", number)
+
+    def _close(self, place: Place) -> None:
+        """A set that breaks off without SE: what was still due is missing."""
+        found = find_edge(place, "SE")
+        if found is not None and found.missing:
+            self._irregular(found, len(self.set.segments) + 1)
+
+    def _check(self, segment: Segment, number: int, definition: SegmentDef) -> Segment:
+        """The segment without trailing blanks, after telling everything that is wrong with it."""
+        if any(element[-1:] == " " for element in segment):
+            segment = self._without_trailing_blanks(segment, number)
+        separator = self.set.delimiters.component
+        for code, severity, element, component, value, expected, reference in diagnose(
+            definition, segment, separator
+        ):
+            details = {"value": value, "expected": expected, "reference_number": reference}
+            self.problem(code, severity, number, element, component, **details)
+        return segment
+
+    def _without_trailing_blanks(self, segment: Segment, number: int) -> Segment:
+        first = next(n for n, element in enumerate(segment) if element[-1:] == " ")
+        self.lenient("trailing_blanks", number, first or None)
+        return [element.rstrip(" ") for element in segment]
+
+    def note_separators_in_elements(self) -> None:
+        """Notes a component separator inside an element that is no composite; done once, as it is rare."""
+        separator, source = self.set.delimiters.component, self.set.source
+        if not separator or source.text.find(separator, self.set.starts[0], self.set.starts[-1]) < 0:
+            return
+        for number, segment in enumerate(self.set.segments, 1):
+            definition = self.guide.segments.get(segment[0])
+            if definition is None:
+                continue
+            for position, use in enumerate(definition.elements[: len(segment) - 1], 1):
+                if not use.parts and separator in segment[position]:
+                    self.lenient("separator_in_element", number, position)
+                    return
