@@ -1,5 +1,6 @@
 """Commands that found a tenant and fill its directory: organizations, sites, memberships."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -98,6 +99,13 @@ def add_site(
     session.add(site)
     session.flush()
     return site
+
+
+def sites_of(session: Session, organization_id: UUID) -> Sequence[Site]:
+    """The organization's places, by code."""
+    return session.scalars(
+        select(Site).where(Site.organization_id == organization_id).order_by(Site.code)
+    ).all()
 
 
 def find_or_add_user(session: Session, *, email: str, display_name: str, locale: str | None = None) -> User:

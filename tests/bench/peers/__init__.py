@@ -1,0 +1,1 @@
+"""What the product is measured against: the least that a server of the same kind could do with the same bytes."""
