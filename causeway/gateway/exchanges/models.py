@@ -189,7 +189,9 @@ class FunctionalGroup(PartnerOwned, Base):
     __table_args__ = (
         tenant_key("interchange_id", "interchange"),
         tenant_index("ix_functional_group_interchange", "interchange_id"),
-        tenant_index("ix_functional_group_ack", "agreement_id", "direction", "functional_id", "control_number", "id"),
+        tenant_index(
+            "ix_functional_group_ack", "agreement_id", "direction", "functional_id", "control_number", "id"
+        ),
     )
 
 

@@ -1,0 +1,103 @@
+"""The terms of an agreement as typed values: what we accept, how we write, what is acknowledged and when.
+
+Stored as JSON because every partner has some that nobody else has; a term that is unknown or contradictory is
+refused where it is set, with a sentence, and again where it is read, because another version may have written it.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from causeway.gateway.formats.x12 import Delimiters, Leniency, ReadOptions
+from causeway.tenants.errors import AgreementError
+
+Charset = Literal["utf-8", "latin-1", "gb18030", "ascii"]
+LineEnd = Literal["", "\n", "\r\n"]
+
+
+class WriteDelimiters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The four characters that we write with; data that contains one of them is never written."""
+
+    element: str = "*"
+    component: str = ">"
+    repetition: str = "^"
+    terminator: str = "~"
+
+
+class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What was agreed with one partner's system."""
+
+    # Reading: the GS08 versions that are accepted (a longer GS08 that begins with one is, too).
+    versions: tuple[str, ...] = ("004010", "005010")
+    charset: Charset = "utf-8"
+    # None forgives every harmless departure; a list forgives only those.
+    leniencies: tuple[Leniency, ...] | None = None
+    duplicate_window_days: int = 180
+    unknown_document: Literal["held", "rejected"] = "held"
+    time_zone: str | None = None
+    # Writing.
+    write_version: str = "004010"
+    delimiters: WriteDelimiters = WriteDelimiters()
+    line_end: LineEnd = ""
+    # Acknowledging what comes in.
+    functional_ack: bool = True
+    interchange_ack: Literal["never", "when_asked"] = "when_asked"
+    # What we expect back: the seller's answer to an order, the receipt of what we send, and how soon.
+    answer_wanted: bool = True
+    ack_wanted: bool = True
+    ack_hours: int = 24
+
+    def read_options(self) -> ReadOptions:
+        """How this partner's files are read."""
+        if self.leniencies is None:
+            return ReadOptions(charset=self.charset)
+        return ReadOptions(charset=self.charset, leniencies=frozenset(self.leniencies))
+
+    def write_delimiters(self) -> Delimiters:
+        """The characters as the writer takes them."""
+        chosen = self.delimiters
+        return Delimiters(chosen.element, chosen.component, chosen.repetition, chosen.terminator)
+
+    def accepts_version(self, version: str) -> bool:
+        """Whether documents of that GS08 were agreed on."""
+        return any(version.startswith(agreed) for agreed in self.versions)
+
+
+def read_terms(stored: dict[str, Any]) -> Terms:
+    """The terms in a row or a form; AgreementError with one sentence that names what is wrong."""
+    try:
+        terms = msgspec.convert(stored, Terms)
+    except msgspec.ValidationError as error:
+        raise AgreementError(f"The terms cannot be read: {error}.", detail=str(error)) from error
+    for sentence in _contradictions(terms):
+        raise AgreementError(sentence, detail=sentence)
+    return terms
+
+
+def stored_terms(terms: Terms) -> dict[str, Any]:
+    """The terms as they are kept: what differs from the product's own."""
+    built: dict[str, Any] = msgspec.to_builtins(terms)
+    return built
+
+
+def _contradictions(terms: Terms) -> list[str]:
+    problems = []
+    chosen = terms.delimiters
+    marks = (chosen.element, chosen.component, chosen.repetition, chosen.terminator)
+    if any(len(mark) != 1 for mark in marks):
+        problems.append("Each delimiter is one character.")
+    elif len(set(marks)) != len(marks):
+        problems.append("The four delimiters differ from each other.")
+    elif any(mark.isalnum() or mark in " .-" for mark in marks):
+        problems.append("A delimiter is no letter, digit, blank, point or minus, because data holds those.")
+    if terms.line_end and chosen.terminator in "\r\n":
+        problems.append("A line end after each segment makes no sense where the terminator is one.")
+    if not terms.versions or not all(version.isdigit() for version in terms.versions):
+        problems.append("Each version is written in digits as in GS08, for example 004010.")
+    if not terms.write_version.isdigit():
+        problems.append("The version that we write is digits as in GS08, for example 004010.")
+    if not 1 <= terms.duplicate_window_days <= 3660:
+        problems.append("The duplicate window is between 1 and 3660 days.")
+    if not 1 <= terms.ack_hours <= 24 * 60:
+        problems.append("An acknowledgement is expected within 1 hour to 60 days.")
+    return problems
