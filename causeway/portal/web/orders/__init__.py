@@ -1,0 +1,1 @@
+"""The pages of orders: the list, the order with its answer form, and its timeline."""
