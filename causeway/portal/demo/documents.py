@@ -16,13 +16,13 @@ def render(name: str, anchor: datetime) -> bytes:
     text = (files(__package__) / "files" / name).read_bytes().decode("utf-8")
 
     def fill(match: re.Match[str]) -> str:
-        token = match.group(1)
-        if token == "today6":
+        wanted = match.group(1)
+        if wanted == "today6":
             return anchor.strftime("%y%m%d")
-        if token == "today8":
+        if wanted == "today8":
             return anchor.strftime("%Y%m%d")
-        if token == "time":
+        if wanted == "time":
             return anchor.strftime("%H%M")
-        return (anchor + timedelta(days=int(token))).strftime("%Y%m%d")
+        return (anchor + timedelta(days=int(wanted))).strftime("%Y%m%d")
 
     return _TOKEN.sub(fill, text).encode("utf-8")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -197,19 +196,20 @@ def _add_company(session: Session, company: c.DemoCompany) -> Organization:
 
 
 def _add_agreement(session: Session, system: c.DemoSystem, organization: Organization) -> None:
-    terms: dict[str, Any] = {"charset": system.charset, "version": system.version}
     partners.create_agreement(
         session,
         partners.NewAgreement(
             organization_id=organization.id,
             name=system.name,
-            their_qualifier=c.QUALIFIER,
-            their_id=system.interchange_id,
-            their_group_id=system.group_id,
-            our_qualifier=c.QUALIFIER,
-            our_id=c.OUR_INTERCHANGE_ID,
-            our_group_id=c.OUR_INTERCHANGE_ID,
-            terms=terms,
+            identities=partners.Identities(
+                their_qualifier=c.QUALIFIER,
+                their_id=system.interchange_id,
+                our_qualifier=c.QUALIFIER,
+                our_id=c.OUR_INTERCHANGE_ID,
+                their_group_id=system.group_id,
+                our_group_id=c.OUR_INTERCHANGE_ID,
+            ),
+            terms={"charset": system.charset, "write_version": system.version},
         ),
     )
 
