@@ -73,7 +73,7 @@ chaos: install-dev
 lock:
 	@command -v $(UV) >/dev/null || { echo "uv is missing: 'python3 -m pip install uv', then try again." >&2; exit 1; }
 	$(UV) pip compile $(LOCK_OPTIONS) --extra embedded --extra build -o requirements.lock pyproject.toml
-	$(UV) pip compile $(LOCK_OPTIONS) --all-extras -o requirements-dev.lock pyproject.toml
+	$(UV) pip compile $(LOCK_OPTIONS) --all-extras -c requirements.lock -o requirements-dev.lock pyproject.toml
 
 clean:
 	rm -rf .venv build dist causeway.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -112,6 +112,13 @@ def _check_marker(directory: Path) -> None:
         raise SetupError(
             f"{directory} is not empty and was not made by Causeway: choose another directory with --data."
         )
+    owner = marker.stat().st_uid
+    if owner != os.getuid():
+        # Root could go on, but would take the files away from the user, who could never start again.
+        raise SetupError(
+            f"{directory} belongs to the user with id {owner}: start Causeway as that user, "
+            "or choose another directory with --data."
+        )
     if found != FORMAT:
         raise SetupError(
             f"{directory} has format {found}, this Causeway reads {FORMAT}: "

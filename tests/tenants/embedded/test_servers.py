@@ -151,6 +151,13 @@ def test_a_directory_of_a_newer_format_is_left_alone(place):
         start_servers(place)
 
 
+@as_root
+def test_root_does_not_take_a_directory_away_from_its_user(used):
+    os.chown(used / "causeway.json", 12345, 12345)
+    with pytest.raises(SetupError, match="belongs to the user with id 12345"):
+        start_servers(used)
+
+
 def test_a_cluster_of_another_postgres_is_refused(used):
     (used / "postgres" / "PG_VERSION").write_text("17\n")
     with pytest.raises(SetupError, match="belongs to PostgreSQL 17"):
