@@ -63,7 +63,9 @@ class Settings(BaseModel):
     clock_offset_seconds: int = Field(0, description="moves the clock of every process, for tests")
     session_idle_minutes: int = Field(30, ge=1, description="a session ends after so long without a request")
     session_absolute_hours: int = Field(12, ge=1, description="a session ends after so long in any case")
-    metrics_token: str = Field("", repr=False, description="bearer token that /metrics asks for; empty: open")
+    metrics_token: str = Field(
+        "", repr=False, description="bearer token for /metrics; without it only this machine may look"
+    )
     trusted_proxies: Annotated[tuple[Network, ...], BeforeValidator(_networks)] = Field(
         (), description="networks whose X-Forwarded-* headers are believed, separated by commas"
     )

@@ -123,8 +123,11 @@ class Installation:
             self.say("No CAUSEWAY_ADMIN_DATABASE_URL: leaving the database as it is")
 
     def _prepare_demo(self) -> "Demo":
+        from causeway.portal import logging
         from causeway.portal.demo import prepare
 
+        # This process talks to a person: only what goes wrong is logged, on stderr and readable.
+        logging.configure(self.settings.model_copy(update={"log_format": "console", "log_level": "WARNING"}))
         self.say("Preparing the demo tenant, its people and its partners")
         return prepare(self.settings)
 
