@@ -63,7 +63,6 @@ class SegmentError(Value, frozen=True):
     code: str | None = None
     context: tuple[str, ...] = ()
     elements: tuple[ElementError, ...] = ()
-    codes: tuple[str, ...] = ()
 
 
 class AcknowledgedSet(Value, frozen=True):

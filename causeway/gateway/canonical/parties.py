@@ -7,11 +7,16 @@ from causeway.gateway.canonical.references import Reference
 
 
 class Identifier(Value, frozen=True):
-    """A value in a scheme: `gln`, `duns`, `gtin`, `buyer`..., else the standard's list and code (`x12:66:94`)."""
+    """A value in a scheme: `gln`, `duns`, `gtin`, `buyer`..., else the standard's list and code (`x12:66:94`).
+
+    `written` is the form on the wire where `value` was normalised; `as_sent` is the qualifier where the scheme has
+    several and it was not the usual one, so that an answer can echo it.
+    """
 
     scheme: str
     value: str
     written: str | None = None
+    as_sent: str | None = None
 
 
 class Address(Value, frozen=True):

@@ -4,28 +4,55 @@
 `fa_997.write` give segments; `write_interchange` wraps them. `find_guide` tells whether a set can be read at all.
 """
 
+from causeway.gateway.formats.x12 import fa_997, po_850, po_ack_855
+from causeway.gateway.formats.x12.acknowledge import SetResult, acknowledge_group, set_status
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, Delimiters, Leniency, ReadOptions
 from causeway.gateway.formats.x12.envelope import Group, Interchange, TransactionSet, Transmission
 from causeway.gateway.formats.x12.guides import element_name, find_guide, segment_name
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import header_for
+from causeway.gateway.formats.x12.po_ack_855 import AckWriteOptions
 from causeway.gateway.formats.x12.read_envelope import read_envelope
 from causeway.gateway.formats.x12.results import ReadResult
+from causeway.gateway.formats.x12.spans import SegmentSpan, segment_spans
+from causeway.gateway.formats.x12.trace import trace
+from causeway.gateway.formats.x12.validate import validate
+from causeway.gateway.formats.x12.write_envelope import (
+    EnvelopeSpec,
+    GroupContent,
+    SetContent,
+    write_interchange,
+)
 
 __all__ = [
     "DEFAULT_OPTIONS",
+    "AckWriteOptions",
     "Delimiters",
+    "EnvelopeSpec",
     "Group",
+    "GroupContent",
     "Guide",
     "Interchange",
     "Leniency",
     "ReadOptions",
     "ReadResult",
+    "SegmentSpan",
+    "SetContent",
+    "SetResult",
     "TransactionSet",
     "Transmission",
+    "acknowledge_group",
     "element_name",
+    "fa_997",
     "find_guide",
     "header_for",
+    "po_850",
+    "po_ack_855",
     "read_envelope",
     "segment_name",
+    "segment_spans",
+    "set_status",
+    "trace",
+    "validate",
+    "write_interchange",
 ]

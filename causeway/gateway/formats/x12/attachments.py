@@ -223,7 +223,8 @@ def add_date(r: Reading, qualifier: str, at: Moment, segment: int, element: int)
         owner.cancel_after = at
         return
     window = WINDOWS.get(qualifier)
-    if window is not None and place_in_window(owner.windows, *window, at) and qualifier != "106":
+    placed = window is not None and window[0] in r.windows and place_in_window(owner.windows, *window, at)
+    if placed and qualifier != "106":  # 106 keeps its own word beside the window that it closes
         return
     kind = DATE_KINDS.get(qualifier)
     if kind is None:

@@ -15,6 +15,8 @@ from causeway.gateway.formats.x12.builders import LineBuilder
 from causeway.gateway.formats.x12.envelope import Segment
 from causeway.gateway.formats.x12.meanings import (
     DATE_KINDS,
+    GTIN_CODES,
+    ITEM_CODES,
     ITEM_SCHEMES,
     PARTY_ROLES,
     PRICE_BASES,
@@ -23,7 +25,7 @@ from causeway.gateway.formats.x12.meanings import (
 )
 from causeway.gateway.formats.x12.reading import Reading
 
-_SCHEDULE_WINDOWS = ("requested_delivery", "requested_ship", "promised_delivery", "promised_ship")
+_SCHEDULE_WINDOWS = frozenset({"requested_delivery", "requested_ship", "promised_delivery", "promised_ship"})
 
 
 def read_ids(r: Reading, s: Segment, first: int, number: int) -> list[Identifier]:
@@ -44,15 +46,17 @@ def item_id(r: Reading, qualifier: str, value: str, segment: int, position: int)
     if scheme is None:
         return Identifier(r.sent("235", qualifier), value)
     if scheme != "gtin":
-        return Identifier(scheme, value)
+        as_sent = None if ITEM_CODES[scheme] == qualifier else r.sent("235", qualifier)
+        return Identifier(scheme, value, None, as_sent)
     if not (value.isascii() and value.isdigit() and len(value) <= 14):
         r.problem("bad_number", Severity.WARNING, segment, position + 1, value=value)
-        return Identifier(scheme, value, value)
+        return Identifier(scheme, value, value, r.sent("235", qualifier))
     right = check_digit(value[:-1])
     if right != value[-1]:
         r.problem("check_digit", Severity.WARNING, segment, position + 1, value=value, expected=right)
     padded = value.rjust(14, "0")
-    return Identifier(scheme, padded, value if padded != value else None)
+    as_sent = None if GTIN_CODES.get(len(value)) == qualifier else r.sent("235", qualifier)
+    return Identifier(scheme, padded, value if padded != value else None, as_sent)
 
 
 def check_digit(digits: str) -> str:

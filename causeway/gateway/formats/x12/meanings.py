@@ -93,6 +93,7 @@ ITEM_CODES = {scheme: code for code, scheme in reversed(ITEM_SCHEMES.items())} |
     "seller": "VN",
     "gtin": "UK",
 }
+GTIN_CODES = {8: "EO", 12: "UP", 13: "EN", 14: "UK"}  # by the number of digits written
 PARTY_CODES = {scheme: code for code, scheme in PARTY_SCHEMES.items()}
 ROLE_CODES = {role: code for code, role in reversed(PARTY_ROLES.items())}
 REFERENCE_KINDS = {  # 128

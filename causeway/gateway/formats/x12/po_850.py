@@ -91,6 +91,8 @@ def read(
 class OrderReading(Reading):
     """The walk over one 850."""
 
+    windows = frozenset({"requested_delivery", "requested_ship"})
+
     def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
         super().__init__(transaction_set, guide, options)
         self.document = OrderBuilder()
@@ -105,7 +107,7 @@ class OrderReading(Reading):
         self._check_totals()
         self._check_lines()
         problems = (*self.set.problems, *self.problems)
-        if self.fatal or any(problem.severity is Severity.FATAL for problem in self.set.problems):
+        if self.is_rejected():
             return ReadResult(None, problems)
         return ReadResult(self._build(header), problems)
 

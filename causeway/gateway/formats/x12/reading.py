@@ -18,6 +18,14 @@ from causeway.gateway.formats.x12.guides.compile import edge as find_edge
 from causeway.gateway.formats.x12.guides.diagnose import diagnose
 from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, SegmentDef
 from causeway.gateway.formats.x12.guides.values import DATES, INTEGERS, NUMBERS, TIMES
+from causeway.gateway.formats.x12.marks import (
+    MARKING_DATES,
+    MARKING_INTEGERS,
+    MARKING_NUMBERS,
+    MARKING_TIMES,
+    MarkedText,
+    marked,
+)
 from causeway.gateway.formats.x12.read_envelope import leniency_problem
 
 _NO_EXTENSION = frozenset({"ST", "SE"})
@@ -53,7 +61,12 @@ def rows_for(table: Mapping[str, Row], places: Iterable[Place]) -> Rows:
 
 
 class Reading:
-    """The state of one walk: the set, its problems, the owner that extensions go to. Document modules extend it."""
+    """The state of one walk: the set, its problems, the owner that extensions go to. Document modules extend it.
+
+    `windows` names the date windows that the document's message has fields for.
+    """
+
+    windows: frozenset[str] = frozenset()
 
     def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
         self.set = transaction_set
@@ -62,10 +75,11 @@ class Reading:
         self.problems: list[Problem] = []
         self.leniencies: set[str] = set()
         self.fatal = False
-        self.numbers: Mapping[str, Any] = NUMBERS
-        self.integers: Mapping[str, Any] = INTEGERS
-        self.dates: Mapping[str, Any] = DATES
-        self.times: Mapping[str, Any] = TIMES
+        traced = isinstance(transaction_set.segments[0][0], MarkedText)
+        self.numbers: Mapping[str, Any] = MARKING_NUMBERS if traced else NUMBERS
+        self.integers: Mapping[str, Any] = MARKING_INTEGERS if traced else INTEGERS
+        self.dates: Mapping[str, Any] = MARKING_DATES if traced else DATES
+        self.times: Mapping[str, Any] = MARKING_TIMES if traced else TIMES
         self.owner: Any = None
         self._untranslated: set[tuple[str, str]] = set()
 
@@ -121,7 +135,8 @@ class Reading:
 
     def sent(self, list_number: str, code: str) -> str:
         """A code as it was sent, with its list."""
-        return f"x12:{list_number}:{code}"
+        sent = f"x12:{list_number}:{code}"
+        return marked(sent, code.origin) if isinstance(code, MarkedText) else sent
 
     def keep(self, segment: Segment, number: int, *positions: int) -> None:
         """Puts elements that turned out to have no field into the owner's extensions."""
@@ -241,6 +256,10 @@ class Reading:
         first = next(n for n, element in enumerate(segment) if element[-1:] == " ")
         self.lenient("trailing_blanks", number, first or None)
         return [element.rstrip(" ") for element in segment]
+
+    def is_rejected(self) -> bool:
+        """Whether a fatal problem stands against the set, in its envelope or inside."""
+        return self.fatal or any(problem.severity is Severity.FATAL for problem in self.set.problems)
 
     def note_separators_in_elements(self) -> None:
         """Notes a component separator inside an element that is no composite; done once, as it is rare."""
