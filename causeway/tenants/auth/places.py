@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from causeway.tenants.context import IDENTITY_SCOPE, Role, Scope
+from causeway.tenants.context import IDENTITY_SCOPE, Scope
 from causeway.tenants.db import unit_of_work
 from causeway.tenants.models import Membership, Organization, Tenant, UserTenant
 
@@ -17,7 +17,7 @@ class Place:
     tenant_id: UUID
     tenant_slug: str
     tenant_name: str
-    is_sandbox: bool
+    live_tenant_id: UUID | None
     membership_id: UUID
     organization_id: UUID
     organization_name: str
@@ -30,9 +30,9 @@ class Place:
         return None if self.is_own else self.organization_id
 
     @property
-    def side(self) -> Role:
-        """The side of the wall."""
-        return Role.STAFF if self.is_own else Role.PARTNER
+    def is_sandbox(self) -> bool:
+        """Whether the tenant is the twin of a live one."""
+        return self.live_tenant_id is not None
 
 
 def list_places(user_id: UUID) -> list[Place]:
@@ -68,7 +68,7 @@ def _places_in(tenant: Tenant, user_id: UUID) -> list[Place]:
             tenant_id=tenant.id,
             tenant_slug=tenant.slug,
             tenant_name=tenant.name,
-            is_sandbox=tenant.live_tenant_id is not None,
+            live_tenant_id=tenant.live_tenant_id,
             membership_id=membership.id,
             organization_id=organization.id,
             organization_name=organization.name,

@@ -22,7 +22,7 @@ from causeway.tenants.context import IDENTITY_SCOPE, Actor, ActorKind, Channel, 
 from causeway.tenants.db import unit_of_work
 from causeway.tenants.errors import NotFoundError
 from causeway.tenants.ids import new_id
-from causeway.tenants.models import User
+from causeway.tenants.models import Membership, User
 from causeway.tenants.permissions import Permission, permissions_of
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -234,6 +234,15 @@ def _add(
     authenticated_at: datetime,
     expires_at: datetime,
 ) -> NewSession:
+    membership = session.scalar(
+        # Shared with other sign-ins, but not with a command that disables the person at this moment: either it sees
+        # this session and ends it, or this sees the person disabled.
+        select(Membership)
+        .where(Membership.id == place.membership_id, Membership.disabled_at.is_(None))
+        .with_for_update(read=True)
+    )
+    if membership is None:
+        raise NotFoundError("no such place")
     token = new_token()
     now = clock.now()
     row = UserSession(
@@ -245,7 +254,7 @@ def _add(
         organization_id=place.organization_id,
         organization_name=place.organization_name,
         partner_id=place.partner_id,
-        roles=list(place.roles),
+        roles=list(membership.roles),
         authenticated_by=[str(factor) for factor in factors],
         authenticated_at=authenticated_at,
         created_at=now,
@@ -291,16 +300,17 @@ def revoke_session(identity: SessionIdentity, session_id: UUID) -> None:
 def revoke_other_sessions(identity: SessionIdentity) -> int:
     """End every session of the person but this one; how many there were."""
     with unit_of_work(identity.scope().as_staff()) as session:
-        ended = _revoke(session, UserSession.user_id == identity.user_id, UserSession.id != identity.id)
+        ended = end_sessions_of_user(session, identity.user_id, but=identity.id)
         audit.record(
             session, "session.others_ended", "user", identity.user_id, email=identity.email, count=ended
         )
     return ended
 
 
-def end_sessions_of_user(session: Session, user_id: UUID) -> int:
-    """End all sessions of the user at all places, in the caller's transaction; how many."""
-    return _revoke(session, UserSession.user_id == user_id)
+def end_sessions_of_user(session: Session, user_id: UUID, *, but: UUID | None = None) -> int:
+    """End all sessions of the user at all places, but perhaps one, in the caller's transaction; how many."""
+    spared = [UserSession.id != but] if but else []
+    return _revoke(session, UserSession.user_id == user_id, *spared)
 
 
 def end_sessions_of_membership(session: Session, membership_id: UUID) -> int:

@@ -22,7 +22,10 @@ def fresh_cache():
 def issue(world, organization_id, *, is_own=False, **more):
     with db.unit_of_work(world.staff) as session:
         key, secret = api_keys.issue(
-            session, organization_id, is_own=is_own, **{"name": "ERP", "scopes": {"messages:exchange"}, **more}
+            session,
+            organization_id,
+            is_own=is_own,
+            **{"name": "ERP", "scopes": {"messages:exchange"}, **more},
         )
         return key.id, secret
 
@@ -115,7 +118,9 @@ def test_a_key_revoked_by_another_process_is_refused_within_a_second(world, monk
     monkeypatch.setattr(api_keys, "monotonic", lambda: seconds)
     assert api_keys.find_identity(secret)
     with db.unit_of_work(world.staff) as session:
-        session.execute(text("update api_key set revoked_at = now() where tenant_id = :t"), {"t": world.tenant_id})
+        session.execute(
+            text("update api_key set revoked_at = now() where tenant_id = :t"), {"t": world.tenant_id}
+        )
     assert api_keys.find_identity(secret), "the answer of this second is kept"
     seconds += 1.0
     assert api_keys.find_identity(secret) is None
