@@ -5,7 +5,7 @@ for each delivery, `<id>.rest`, `<id>.reason` and `<id>.text`. Whether an answer
 here only stands what can be told from the fields and the line that they are about.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -15,11 +15,13 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
+from causeway.portal.domain.orders.answers import Delivery, DeliveryStatus, ReasonCode
 from causeway.portal.web.i18n import gettext
 from causeway.portal.web.orders.numbers import InputError, parse_date, parse_quantity
 
 MAX_DELIVERIES = 50
 MAX_TEXT = 500
+_REASONS = frozenset(reason.value for reason in ReasonCode)
 
 
 class Choice(StrEnum):
@@ -125,9 +127,7 @@ class LineSchema(Schema):
 _LINE = LineSchema()
 
 
-def read_line(
-    form: MultiDict[str, str], key: str, asked: Asked, *, today: date, reasons: Iterable[str]
-) -> LineEntry:
+def read_line(form: MultiDict[str, str], key: str, asked: Asked, *, today: date) -> LineEntry:
     """The line of that key as the form has it."""
     raw = {
         "choice": form.get(f"{key}.answer", ""),
@@ -149,19 +149,19 @@ def read_line(
         rest=loaded.get("rest", Rest.UNDECIDED),
         reason=loaded["reason"],
         text=loaded["text"],
-        deliveries=_read_deliveries(form, key, today),
+        # A line that was sent without delivery fields means what was asked for.
+        deliveries=_read_deliveries(form, key, today) or blank_line(asked).deliveries,
         errors=errors,
     )
-    return _checked(_with_implied_choice(entry, asked), asked, frozenset(reasons))
+    return _checked(_with_implied_choice(entry, asked), asked)
 
 
-def blank_line(asked: Asked, quantity_text: Mapping[Decimal, str] | None = None) -> LineEntry:
+def blank_line(asked: Asked) -> LineEntry:
     """The line as the form shows it before anybody typed: everything as asked, nothing chosen."""
-    texts = quantity_text or {}
     return LineEntry(
         deliveries=tuple(
             DeliveryEntry(
-                quantity=texts.get(quantity) or plain_quantity(quantity),
+                quantity=plain_quantity(quantity),
                 day=day.isoformat() if day else "",
                 meant_quantity=quantity,
                 meant_day=day,
@@ -169,6 +169,34 @@ def blank_line(asked: Asked, quantity_text: Mapping[Decimal, str] | None = None)
             for quantity, day in asked.deliveries
         )
     )
+
+
+def reason_of(entry: LineEntry) -> ReasonCode | None:
+    """The reason that was chosen, if it is one."""
+    return ReasonCode(entry.reason) if entry.reason in _REASONS else None
+
+
+def deliveries_of(entry: LineEntry, asked: Asked) -> tuple[Delivery, ...]:
+    """What a valid entry comes to; together always what was ordered, unless more was typed."""
+    reason, text = reason_of(entry), entry.text or None
+    if entry.choice is Choice.REJECT:
+        return (Delivery(asked.quantity, None, DeliveryStatus.REJECT, reason, text),)
+    if entry.choice is Choice.ACCEPT:
+        return tuple(Delivery(quantity, day) for quantity, day in asked.deliveries)
+    dated = [day for _, day in asked.deliveries if day is not None]
+    promised = [
+        # The reason belongs to what comes later than asked; which of the deliveries that is, the domain decides.
+        Delivery(each.meant_quantity, each.meant_day)
+        if each.meant_day is None or not dated or each.meant_day <= min(dated)
+        else Delivery(each.meant_quantity, each.meant_day, reason=reason, reason_text=text)
+        for each in entry.deliveries
+        if each.meant_quantity is not None
+    ]
+    left = asked.quantity - entry.total
+    if left > 0 and entry.rest is not Rest.UNDECIDED:
+        status = DeliveryStatus.BACKORDER if entry.rest is Rest.BACKORDER else DeliveryStatus.REJECT
+        promised.append(Delivery(left, None, status, reason, text))
+    return tuple(promised)
 
 
 def add_delivery(entry: LineEntry, asked: Asked) -> LineEntry:
@@ -226,12 +254,12 @@ def _is_as_asked(entry: LineEntry, asked: Asked) -> bool:
     )
 
 
-def _checked(entry: LineEntry, asked: Asked, reasons: frozenset[str]) -> LineEntry:
+def _checked(entry: LineEntry, asked: Asked) -> LineEntry:
     if entry.choice in {Choice.LATER, Choice.REJECT}:
         # What stands in the delivery fields does not matter then, so it cannot be wrong either.
         entry = replace(entry, deliveries=tuple(_without_errors(each) for each in entry.deliveries))
     errors = dict(entry.errors)
-    if entry.choice is Choice.REJECT and entry.reason not in reasons:
+    if entry.choice is Choice.REJECT and reason_of(entry) is None:
         errors["reason"] = gettext("Choose the reason why this line is rejected.")
     if entry.choice is Choice.ACCEPT:
         if not _is_as_asked(entry, asked):
@@ -246,8 +274,6 @@ def _checked(entry: LineEntry, asked: Asked, reasons: frozenset[str]) -> LineEnt
 
 
 def _sum_errors(entry: LineEntry, asked: Asked) -> dict[str, str]:
-    if not entry.deliveries:
-        return {"deliveries": gettext("Enter at least one delivery, or reject the line.")}
     if any(each.quantity_error for each in entry.deliveries):
         return {}
     difference = asked.quantity - entry.total

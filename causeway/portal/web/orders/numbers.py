@@ -6,7 +6,6 @@ only what has one reading is accepted; what has two is refused with both reading
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -22,12 +21,13 @@ _TWO_READINGS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _DATE = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?")
 
 
-@dataclass(frozen=True, slots=True)
 class InputError(Exception):
     """What was typed cannot be taken; `code` names the sentence, `values` fill it."""
 
-    code: str
-    values: dict[str, str] = field(default_factory=dict)
+    def __init__(self, code: str, values: dict[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values or {}
 
 
 def parse_quantity(typed: str) -> Decimal:
