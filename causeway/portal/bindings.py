@@ -1,0 +1,17 @@
+"""THE table: which part of the business takes which message, and what its reasons are called.
+
+Nobody else registers anything; a new document type or connector is one more row here.
+"""
+
+from causeway.gateway import registry
+from causeway.gateway.canonical.orders import Order, OrderChange
+from causeway.gateway.exchanges import reasons
+from causeway.portal.domain.orders import intake
+from causeway.portal.domain.orders.reasons import SENTENCES
+
+
+def bind() -> None:
+    """Connect the gateway to the business; called once by every process, and harmless when called again."""
+    registry.register_handler(Order, intake.receive_order)
+    registry.register_handler(OrderChange, intake.receive_change)
+    reasons.register(SENTENCES)

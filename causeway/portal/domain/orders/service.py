@@ -1,0 +1,416 @@
+"""Commands of the seller's side: see an order, answer it, take the answer back while it has not left."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from causeway.gateway.exchanges import outbox
+from causeway.portal.domain.orders import answers
+from causeway.portal.domain.orders.answers import Answer, AnswerAction, DeliveryStatus, Part, ReasonCode
+from causeway.portal.domain.orders.errors import (
+    EmptyAnswerError,
+    LineNotOpenError,
+    NothingOpenError,
+    OrderChangedError,
+    SellerOnlyError,
+    TooLateToUndoError,
+    UnknownLineError,
+    UnknownRuleError,
+)
+from causeway.portal.domain.orders.messages import AnsweredLine, build_response
+from causeway.portal.domain.orders.models import (
+    Confirmation,
+    LineState,
+    Order,
+    OrderDirection,
+    OrderLine,
+    OrderSchedule,
+    OrderVersion,
+    Outcome,
+    Response,
+)
+from causeway.portal.domain.orders.projection import LineAnswered, project_line, project_order
+from causeway.portal.domain.orders.states import OPEN_LINES
+from causeway.tenants import audit, clock, history, rules
+from causeway.tenants.context import ActorKind, Role, current_scope
+from causeway.tenants.db import get_or_404
+from causeway.tenants.ids import new_id
+from causeway.tenants.models import Tenant
+
+UNDO_WINDOW = timedelta(seconds=10)
+ACCEPTANCE_RULE = "order.response.acceptance"
+_EVERY_ANSWER = "every_answer"
+_WARN_LINES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    """An answer that passed its checks, with the rule's decision on it."""
+
+    lines: list[AnsweredLine]
+    outcome: Outcome
+    ruling: rules.Ruling
+    today: dt.date
+
+
+def is_seller(order: Order) -> bool:
+    """Whether the scope stands on the seller's side of the order."""
+    side = Role.PARTNER if order.direction == OrderDirection.PURCHASE else Role.STAFF
+    return current_scope().role is side
+
+
+def mark_seen(session: Session, order_id: UUID) -> bool:
+    """Note the first time that a person of the seller's side has the order before them; True that one time."""
+    order = get_or_404(session, Order, order_id)
+    scope = current_scope()
+    if order.seen_at is not None or scope.actor.kind is not ActorKind.USER or not is_seller(order):
+        return False
+    first = session.scalar(
+        update(Order)
+        .where(Order.id == order_id, Order.seen_at.is_(None))
+        .values(seen_at=clock.now(), seen_by=scope.actor.name)
+        .returning(Order.id)
+    )
+    if first is not None:
+        history.record(session, "order.seen", _subject(order), number=order.number)
+    return first is not None
+
+
+def respond(session: Session, order_id: UUID, answer: Answer, *, expected_version: int) -> Response:
+    """The new response; or the one that the same `client_token` made before.
+
+    `expected_version` is the order's version that the seller looked at: where the buyer changed the order meanwhile,
+    OrderChangedError tells what changed and nothing is written.
+    """
+    order = get_or_404(session, Order, order_id, lock=True)
+    if not is_seller(order):
+        raise SellerOnlyError("Only the seller answers an order.")
+    repeated = _find_by_token(session, order, answer.client_token)
+    if repeated is not None:
+        return repeated
+    if order.version != expected_version:
+        raise _changed_since(session, order, expected_version)
+    lines = _lines(session, order)
+    decided = _decide(session, order, lines, answer)
+    return _write(session, order, lines, decided, answer)
+
+
+def undo_response(session: Session, order_id: UUID, response_version: int) -> Response:
+    """The response that restores what held before; raises TooLateToUndoError once the answer has left."""
+    order = get_or_404(session, Order, order_id, lock=True)
+    if not is_seller(order):
+        raise SellerOnlyError("Only the seller answers an order.")
+    undone = session.scalars(
+        select(Response).where(Response.order_id == order.id, Response.version == response_version)
+    ).one_or_none()
+    if undone is None or undone.version != order.response_version or undone.outcome == Outcome.WITHDRAWN:
+        raise TooLateToUndoError("This answer was followed by another and cannot be undone.")
+    _take_back(session, undone)
+    now = clock.now()
+    undone.undone_at = now
+    session.flush()
+    lines = _lines(session, order)
+    _restore(session, order, lines)
+    response = _response_row(order, Outcome.WITHDRAWN, "undone", {"undoes": undone.version}, None)
+    order.response_version = response.version
+    session.add(response)
+    history.record(
+        session,
+        "order.answer_undone",
+        _subject(order),
+        causation_id=undone.id,
+        version=response.version,
+        undone_version=undone.version,
+        outbound_id=str(undone.outbound_id) if undone.outbound_id else None,
+        state=order.state,
+    )
+    audit.record(
+        session, "order.answer_undone", "order", order.id, number=order.number, version=undone.version
+    )
+    session.flush()
+    return response
+
+
+def can_undo(response: Response) -> bool:
+    """Whether the undo button is worth showing."""
+    withdrawn = response.outcome == Outcome.WITHDRAWN or response.undone_at is not None
+    return not withdrawn and clock.now() < response.at + UNDO_WINDOW
+
+
+def _find_by_token(session: Session, order: Order, token: str | None) -> Response | None:
+    if token is None:
+        return None
+    return session.scalar(
+        select(Response).where(Response.order_id == order.id, Response.client_token == token)
+    )
+
+
+def _changed_since(session: Session, order: Order, seen: int) -> OrderChangedError:
+    versions = session.scalars(
+        select(OrderVersion)
+        .where(OrderVersion.order_id == order.id, OrderVersion.number > seen)
+        .order_by(OrderVersion.number)
+    )
+    return OrderChangedError(
+        "The buyer changed the order %(number)s while you were answering it. Nothing was sent.",
+        number=order.number,
+        version=order.version,
+        changes=[{"version": v.number, **change} for v in versions for change in v.changes],
+    )
+
+
+def _lines(session: Session, order: Order) -> Sequence[OrderLine]:
+    return session.scalars(
+        select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position, OrderLine.id)
+    ).all()
+
+
+def _decide(session: Session, order: Order, lines: Sequence[OrderLine], answer: Answer) -> _Decided:
+    today = _today(session)
+    asked = _asked(session, order, lines)
+    answered = list(_check(lines, asked, answer, today))
+    ruling = rules.resolve(session, ACCEPTANCE_RULE, order.partner_id, built_in={"accept": _EVERY_ANSWER})
+    if ruling.value.get("accept") != _EVERY_ANSWER:
+        raise UnknownRuleError(
+            "The rule %(rule)s (%(level)s, version %(version)s) asks for something that is not known here.",
+            rule=ruling.name,
+            level=ruling.level.value,
+            version=ruling.version,
+        )
+    outcome = answers.outcome(answers.line_state(one.parts) for one in answered)
+    return _Decided(answered, outcome, ruling, today)
+
+
+def _today(session: Session) -> dt.date:
+    tenant = session.get_one(Tenant, current_scope().tenant_id)
+    return clock.now().astimezone(ZoneInfo(tenant.time_zone)).date()
+
+
+def _asked(session: Session, order: Order, lines: Sequence[OrderLine]) -> dict[UUID, list[answers.Demand]]:
+    versions = {line.id: line.version for line in lines}
+    schedules: dict[UUID, list[OrderSchedule]] = defaultdict(list)
+    for schedule in session.scalars(select(OrderSchedule).where(OrderSchedule.order_id == order.id)):
+        if versions[schedule.line_id] == schedule.version:
+            schedules[schedule.line_id].append(schedule)
+    return {line.id: answers.demands(schedules[line.id], line) for line in lines}
+
+
+def _check(
+    lines: Sequence[OrderLine],
+    asked: dict[UUID, list[answers.Demand]],
+    answer: Answer,
+    today: dt.date,
+) -> list[AnsweredLine]:
+    if answer.action is None:
+        return _check_lines(lines, asked, answer, today)
+    open_lines = [line for line in lines if line.state in OPEN_LINES]
+    if not open_lines:
+        raise NothingOpenError("Every line of this order has its answer already.")
+    if answer.action is AnswerAction.ACCEPT_ALL:
+        return [AnsweredLine(line, answers.accept_all(asked[line.id])) for line in open_lines]
+    return [AnsweredLine(line, answers.reject_all(asked[line.id], answer, line)) for line in open_lines]
+
+
+def _check_lines(
+    lines: Sequence[OrderLine],
+    asked: dict[UUID, list[answers.Demand]],
+    answer: Answer,
+    today: dt.date,
+) -> list[AnsweredLine]:
+    by_key = {line.line_key: line for line in lines}
+    keys = [one.line_key for one in answer.lines]
+    if not keys or len(set(keys)) != len(keys):
+        raise EmptyAnswerError("Answer each line once, and at least one of them.")
+    answered = []
+    for one in answer.lines:
+        line = by_key.get(one.line_key)
+        if line is None:
+            raise UnknownLineError("The order has no line %(line)s.", line=one.line_key)
+        if line.state not in OPEN_LINES:
+            raise LineNotOpenError(
+                "Line %(line)s has its answer already.", line=one.line_key, state=line.state
+            )
+        answered.append(AnsweredLine(line, answers.check_line(line, asked[line.id], one, today)))
+    return answered
+
+
+def _write(
+    session: Session, order: Order, lines: Sequence[OrderLine], decided: _Decided, answer: Answer
+) -> Response:
+    response = _response_row(order, decided.outcome, "accepted", decided.ruling.origin(), answer.client_token)
+    order.response_version = response.version
+    earlier = _history(session, order) if any(one.line.answered_version for one in decided.lines) else {}
+    for one in decided.lines:
+        given = LineAnswered(response.id, order.version, one.line.version, tuple(one.parts))
+        project_line(one.line, [*earlier.get(one.line.id, ()), given])
+    project_order(order, lines)
+    response.outbound_id = _send(session, order, lines, decided)
+    session.add(response)
+    session.flush()
+    session.execute(insert(Confirmation), _confirmation_rows(order, response, decided.lines))
+    _tell(session, order, response, decided)
+    session.flush()
+    return response
+
+
+def _response_row(
+    order: Order, outcome: Outcome, decision: str, rule: dict[str, Any], token: str | None
+) -> Response:
+    scope = current_scope()
+    return Response(
+        id=new_id(),
+        partner_id=order.partner_id,
+        order_id=order.id,
+        version=order.response_version + 1,
+        order_version=order.version,
+        outcome=outcome.value,
+        decision=decision,
+        rule=rule,
+        client_token=token,
+        channel=scope.channel.value,
+        actor_id=scope.actor.id,
+        actor_name=scope.actor.name,
+        at=clock.now(),
+    )
+
+
+def _send(session: Session, order: Order, lines: Sequence[OrderLine], decided: _Decided) -> UUID | None:
+    if order.answer_agreement_id is None or order.answer_to_id is None:
+        return None
+    live = [line for line in lines if line.state != LineState.CANCELLED]
+    message = build_response(
+        order,
+        decided.lines,
+        outcome=decided.outcome,
+        is_whole_order=len(decided.lines) == len(live),
+        response_date=decided.today,
+    )
+    return outbox.enqueue(
+        session,
+        message=message,
+        document="855",
+        partner_id=order.partner_id,
+        exchanged_with_id=order.answer_to_id,
+        agreement_id=order.answer_agreement_id,
+        subject=_subject(order),
+        business_number=order.number,
+        not_before=clock.now() + UNDO_WINDOW,
+        caused_by_id=order.source_message_id,
+    )
+
+
+def _confirmation_rows(
+    order: Order, response: Response, answered: Sequence[AnsweredLine]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": new_id(),
+            "partner_id": order.partner_id,
+            "order_id": order.id,
+            "response_id": response.id,
+            "line_id": one.line.id,
+            "line_version": one.line.version,
+            "sequence": sequence,
+            "status": part.status.value,
+            "quantity": part.quantity,
+            "unit": one.line.unit,
+            "promised_date": part.promised_date,
+            "reason_code": part.reason.value if part.reason else None,
+            "reason_text": part.reason_text,
+        }
+        for one in answered
+        for sequence, part in enumerate(one.parts, start=1)
+    ]
+
+
+def _tell(session: Session, order: Order, response: Response, decided: _Decided) -> None:
+    states = [one.line.state for one in decided.lines]
+    history.record(
+        session,
+        "order.answered",
+        _subject(order),
+        causation_id=response.id,
+        version=response.version,
+        order_version=order.version,
+        outcome=decided.outcome.value,
+        decision=response.decision,
+        rule=response.rule,
+        lines={state: states.count(state) for state in sorted(set(states))},
+        state=order.state,
+        outbound_id=str(response.outbound_id) if response.outbound_id else None,
+        sends_at=(response.at + UNDO_WINDOW).isoformat() if response.outbound_id else None,
+        promised_in_the_past=_in_the_past(decided),
+    )
+    audit.record(
+        session,
+        "order.answered",
+        "order",
+        order.id,
+        number=order.number,
+        version=response.version,
+        outcome=decided.outcome.value,
+    )
+
+
+def _in_the_past(decided: _Decided) -> list[str]:
+    # Not refused: goods that are under way or delivered already are confirmed late every day.
+    return [
+        one.line.line_key
+        for one in decided.lines
+        if any(part.promised_date is not None and part.promised_date < decided.today for part in one.parts)
+    ][:_WARN_LINES]
+
+
+def _take_back(session: Session, undone: Response) -> None:
+    if undone.undone_at is not None:
+        raise TooLateToUndoError("This answer was followed by another and cannot be undone.")
+    if undone.outbound_id is not None:
+        # The row decides: either it is taken back here, or the worker has it.
+        if not outbox.cancel_pending(session, undone.outbound_id):
+            raise TooLateToUndoError("This answer has left already and cannot be undone.")
+    elif clock.now() >= undone.at + UNDO_WINDOW:
+        raise TooLateToUndoError("This answer is too old to be undone.")
+
+
+def _restore(session: Session, order: Order, lines: Sequence[OrderLine]) -> None:
+    standing = _history(session, order)
+    for line in lines:
+        project_line(line, standing.get(line.id, ()))
+    project_order(order, lines)
+
+
+def _history(session: Session, order: Order) -> dict[UUID, list[LineAnswered]]:
+    rows = session.execute(
+        select(Confirmation, Response.order_version)
+        .join(Response, Response.id == Confirmation.response_id)
+        .where(Confirmation.order_id == order.id, Response.undone_at.is_(None))
+        .order_by(Response.version, Confirmation.line_id, Confirmation.sequence)
+    )
+    grouped: dict[tuple[UUID, UUID], tuple[Confirmation, int, list[Part]]] = {}
+    for confirmation, order_version in rows:
+        key = (confirmation.response_id, confirmation.line_id)
+        grouped.setdefault(key, (confirmation, order_version, []))[2].append(part_of(confirmation))
+    found: dict[UUID, list[LineAnswered]] = defaultdict(list)
+    for confirmation, order_version, parts in grouped.values():
+        found[confirmation.line_id].append(
+            LineAnswered(confirmation.response_id, order_version, confirmation.line_version, tuple(parts))
+        )
+    return found
+
+
+def part_of(row: Confirmation) -> Part:
+    """The part of an answer that a confirmation keeps."""
+    reason = ReasonCode(row.reason_code) if row.reason_code else None
+    return Part(DeliveryStatus(row.status), row.quantity, row.promised_date, reason, row.reason_text)
+
+
+def _subject(order: Order) -> history.Subject:
+    return history.Subject("order", order.id, order.partner_id, order.revision)
