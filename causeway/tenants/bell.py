@@ -39,6 +39,11 @@ def wait(seconds: float) -> None:
         time.sleep(max(0.0, seconds - (time.monotonic() - started)))
 
 
+def answers() -> bool:
+    """Whether Redis answers at this moment; for health pages, nothing else depends on it."""
+    return _try(lambda client: client.ping())
+
+
 def _try(action: Callable[[redis.Redis], object]) -> bool:
     global _silent_until  # noqa: PLW0603 - one process, one bell
     if _client is None or time.monotonic() < _silent_until:

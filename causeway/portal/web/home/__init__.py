@@ -1,0 +1,17 @@
+"""The first page: what waits for this person."""
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from causeway.portal.web.access import db_session, signed_in, visitor
+from causeway.portal.web.home.queue import waiting_for
+
+blueprint = Blueprint("home", __name__, template_folder="templates")
+
+
+@blueprint.get("/")
+@signed_in
+def index() -> ResponseReturnValue:
+    """The queue of work, each number a link to what it counts."""
+    items = waiting_for(db_session(), visitor())
+    return render_template("home/index.html", items=items, name=visitor().display_name)
