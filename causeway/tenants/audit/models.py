@@ -79,6 +79,8 @@ class _Head:
     entry_count: Mapped[int] = mapped_column(BigInteger())
     last_xid: Mapped[int] = mapped_column(Xid8())
     last_id: Mapped[UUID]
+    # No later block says it was sealed earlier, whatever a machine's clock does: days are runs of blocks.
+    sealed_at: Mapped[datetime]
 
 
 class _DayRoot:

@@ -87,6 +87,7 @@ CREATE TABLE audit_head (
     entry_count BIGINT NOT NULL,
     last_xid xid8 NOT NULL,
     last_id UUID NOT NULL,
+    sealed_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_audit_head PRIMARY KEY (tenant_id, id)
 )
 ;;
@@ -247,6 +248,7 @@ CREATE TABLE platform_audit_head (
     entry_count BIGINT NOT NULL,
     last_xid xid8 NOT NULL,
     last_id UUID NOT NULL,
+    sealed_at TIMESTAMP WITH TIME ZONE NOT NULL,
     CONSTRAINT pk_platform_audit_head PRIMARY KEY (id)
 )
 ;;
