@@ -22,7 +22,6 @@ _SENTENCES: dict[str, str] = {
     "test_on_live": "The interchange is marked as a test, and the agreement %(agreement)s is for live traffic.",
     "live_on_test": "The interchange is marked as live, and the agreement %(agreement)s is for tests.",
     "information_only": "The interchange is marked as information, which is never applied by itself.",
-    "interchange_rejected": "The interchange envelope is broken, and nothing in it was processed.",
     "agreement_invalid": "The agreement is set up wrongly: %(detail)s",
     # a message that came in
     "document_rejected": "The document breaks the rules of its guide; the problems say where.",

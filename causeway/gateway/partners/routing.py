@@ -92,8 +92,8 @@ def agreement_of_group(agreements: Sequence[Agreement], sender: str, receiver: s
     return Refusal("unknown_group_parties", {"group_sender": sender, "group_receiver": receiver})
 
 
-def number_series_owner(session: Session, agreement: Agreement) -> UUID:
-    """The agreement that keeps the control numbers of both ends: ISA13 counts per pair of identities, not per terms."""
+def same_identities(session: Session, agreement: Agreement) -> Sequence[UUID]:
+    """All agreements between the same two interchange identities, the first one made first."""
     return session.scalars(
         select(Agreement.id)
         .where(
@@ -103,8 +103,7 @@ def number_series_owner(session: Session, agreement: Agreement) -> UUID:
             Agreement.our_id == agreement.our_id,
         )
         .order_by(Agreement.id)
-        .limit(1)
-    ).one()
+    ).all()
 
 
 def tests_may_apply(session: Session) -> bool:

@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 import msgspec
 
-from causeway.gateway.formats.x12 import Delimiters, Leniency, ReadOptions
 from causeway.tenants.errors import AgreementError
 
 Charset = Literal["utf-8", "latin-1", "gb18030", "ascii"]
@@ -31,7 +30,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     versions: tuple[str, ...] = ("004010", "005010")
     charset: Charset = "utf-8"
     # None forgives every harmless departure; a list forgives only those.
-    leniencies: tuple[Leniency, ...] | None = None
+    leniencies: tuple[str, ...] | None = None
     duplicate_window_days: int = 180
     unknown_document: Literal["held", "rejected"] = "held"
     time_zone: str | None = None
@@ -39,6 +38,12 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     write_version: str = "004010"
     delimiters: WriteDelimiters = WriteDelimiters()
     line_end: LineEnd = ""
+    # Stands in for a delimiter that occurs in data; without one such a document is not written.
+    replacement: str | None = None
+    # In our answers: unit codes of the partner's own (UN/ECE Rec 20 -> theirs), and the ACK04 date qualifiers.
+    units: dict[str, str] = msgspec.field(default_factory=dict)
+    delivery_qualifier: str = "067"
+    ship_qualifier: str = "068"
     # Acknowledging what comes in.
     functional_ack: bool = True
     interchange_ack: Literal["never", "when_asked"] = "when_asked"
@@ -46,17 +51,6 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     answer_wanted: bool = True
     ack_wanted: bool = True
     ack_hours: int = 24
-
-    def read_options(self) -> ReadOptions:
-        """How this partner's files are read."""
-        if self.leniencies is None:
-            return ReadOptions(charset=self.charset)
-        return ReadOptions(charset=self.charset, leniencies=frozenset(self.leniencies))
-
-    def write_delimiters(self) -> Delimiters:
-        """The characters as the writer takes them."""
-        chosen = self.delimiters
-        return Delimiters(chosen.element, chosen.component, chosen.repetition, chosen.terminator)
 
     def accepts_version(self, version: str) -> bool:
         """Whether documents of that GS08 were agreed on."""
@@ -90,6 +84,8 @@ def _contradictions(terms: Terms) -> list[str]:
         problems.append("The four delimiters differ from each other.")
     elif any(mark.isalnum() or mark in " .-" for mark in marks):
         problems.append("A delimiter is no letter, digit, blank, point or minus, because data holds those.")
+    if terms.replacement is not None and (len(terms.replacement) != 1 or terms.replacement in marks):
+        problems.append("The replacement is one character and none of the delimiters.")
     if terms.line_end and chosen.terminator in "\r\n":
         problems.append("A line end after each segment makes no sense where the terminator is one.")
     if not terms.versions or not all(version.isdigit() for version in terms.versions):

@@ -1,0 +1,213 @@
+"""One functional group: its sets as messages, and the one acknowledgement that it is owed."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from causeway.gateway.canonical import codec
+from causeway.gateway.canonical.acknowledgements import FunctionalAck
+from causeway.gateway.canonical.orders import Order, OrderChange, OrderResponse
+from causeway.gateway.exchanges import outbox
+from causeway.gateway.exchanges.kinds import INBOUND_APPLY, document_lane, reading_gate
+from causeway.gateway.exchanges.models import (
+    Direction,
+    ExchangeState,
+    FunctionalGroup,
+    Interchange,
+    Message,
+    Transmission,
+)
+from causeway.gateway.formats import x12
+from causeway.gateway.formats.x12.acknowledge import SetResult, acknowledge_group
+from causeway.gateway.partners.terms import Terms
+from causeway.gateway.pipeline.group_terms import GroupTerms
+from causeway.gateway.pipeline.safe_text import storable
+from causeway.gateway.pipeline.stored_problems import stored
+from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACK, FUNCTIONAL_ACKS, SetReading, read_set
+from causeway.tenants import metrics, work
+from causeway.tenants.ids import new_id
+
+
+class GroupReader:
+    """Reads the groups of one interchange into rows, inside the transaction that reads the transmission."""
+
+    def __init__(
+        self,
+        session: Session,
+        transmission: Transmission,
+        interchange_row: Interchange,
+        agreed: GroupTerms,
+        *,
+        work_id: UUID,
+    ) -> None:
+        self._session = session
+        self._transmission = transmission
+        self._interchange_row = interchange_row
+        self._agreed = agreed
+        self._work_id = work_id
+
+    def read(self, interchange: x12.Interchange, group: x12.Group) -> None:
+        """The group's row, a message for each set, the work that applies them, and the acknowledgement."""
+        row = self._group_row(group)
+        results, messages = [], []
+        for member in group.sets:
+            message, reading = self._read_set(interchange, group, member, row.id)
+            messages.append(message)
+            results.append(SetResult(member, reading.problems))
+            if message.state == ExchangeState.RECEIVED and reading.message is not None:
+                self._enqueue(message, reading.message)
+        self._acknowledge(interchange, group, row, results, messages[0].id if messages else None)
+
+    def _read_set(
+        self, interchange: x12.Interchange, group: x12.Group, member: x12.TransactionSet, group_id: UUID
+    ) -> tuple[Message, SetReading]:
+        message_id = new_id()
+        reading = read_in_envelope(
+            self._agreed.terms, self._transmission, interchange, group, member, message_id=message_id
+        )
+        message = Message(
+            id=message_id,
+            partner_id=self._transmission.partner_id,
+            exchanged_with_id=self._transmission.partner_id,
+            direction=Direction.IN.value,
+            document=str(storable(member.set_id)) or "?",
+            agreement_id=self._agreed.agreement.id,
+            transmission_id=self._transmission.id,
+            interchange_id=self._interchange_row.id,
+            group_id=group_id,
+            control_number=storable(member.control_number),
+            byte_start=member.byte_start,
+            byte_end=member.byte_end,
+            at=self._transmission.at,
+            correlation_id=self._transmission.id,
+        )
+        fill_in(message, reading, group.version)
+        self._session.add(message)
+        self._session.flush()
+        metrics.count_message(message.document, Direction.IN, message.state)
+        return message, reading
+
+    def _enqueue(self, message: Message, canonical: codec.CanonicalMessage) -> None:
+        sender_id = self._transmission.partner_id
+        chain = chain_of(canonical)
+        work.enqueue(
+            self._session,
+            INBOUND_APPLY,
+            message.id,
+            tenant_id=self._transmission.tenant_id,
+            lane=document_lane(sender_id, chain) if chain else None,
+            behind=work.Gate(reading_gate(sender_id), self._work_id),
+        )
+
+    def _acknowledge(
+        self,
+        interchange: x12.Interchange,
+        group: x12.Group,
+        row: FunctionalGroup,
+        results: list[SetResult],
+        first_message_id: UUID | None,
+    ) -> None:
+        if group.functional_id == FUNCTIONAL_ACKS or not group.sets:
+            return
+        header = x12.header_for(interchange, group, group.sets[0], message_id=new_id())
+        acknowledgement = acknowledge_group(group, results, header, interchange)
+        if acknowledgement is None:
+            return
+        row.ack_status = acknowledgement.status.value
+        if self._agreed.terms.functional_ack:
+            row.ack_message_id = outbox.enqueue(
+                self._session,
+                message=storable_message(acknowledgement),
+                document=FUNCTIONAL_ACK,
+                partner_id=self._transmission.partner_id,
+                exchanged_with_id=self._transmission.partner_id,
+                agreement_id=self._agreed.agreement.id,
+                subject=None,
+                business_number=None,
+                caused_by_id=first_message_id,
+            )
+
+    def _group_row(self, group: x12.Group) -> FunctionalGroup:
+        columns = {
+            "functional_id": group.functional_id,
+            "sender": group.sender,
+            "receiver": group.receiver,
+            "control_number": group.control_number,
+            "version": group.version,
+        }
+        row = FunctionalGroup(
+            id=new_id(),
+            partner_id=self._transmission.partner_id,
+            interchange_id=self._interchange_row.id,
+            agreement_id=self._agreed.agreement.id,
+            direction=Direction.IN.value,
+            problems=stored(group.problems),
+            **storable(columns),
+        )
+        self._session.add(row)
+        self._session.flush()
+        return row
+
+
+def read_in_envelope(
+    terms: Terms,
+    transmission: Transmission,
+    interchange: x12.Interchange,
+    group: x12.Group,
+    member: x12.TransactionSet,
+    *,
+    message_id: UUID,
+) -> SetReading:
+    """One set read with the facts of the envelope around it."""
+    header = x12.header_for(
+        interchange,
+        group,
+        member,
+        message_id=message_id,
+        source_sha256=transmission.sha256.hex(),
+        charset=terms.charset,
+    )
+    return read_set(member, group.version, header, terms)
+
+
+def fill_in(message: Message, reading: SetReading, version: str) -> None:
+    """Put what was read on the message's row: its canonical form, or why there is none."""
+    message.problems = stored(reading.problems)
+    message.reason, message.reason_data = reading.reason, {}
+    if reading.message is None:
+        state = ExchangeState.REJECTED if reading.is_rejected else ExchangeState.HELD
+        message.state = state.value
+        message.reason_data = storable({"document": message.document, "version": version})
+        return
+    message.state = ExchangeState.RECEIVED.value
+    message.canonical = storable(json.loads(codec.encode(reading.message)))
+    message.schema_version = reading.message.header.schema
+    message.business_number = storable(number_of(reading.message))
+
+
+def storable_message(message: codec.CanonicalMessage) -> codec.CanonicalMessage:
+    """The message without characters that a row cannot keep (they came as a bad value that an answer repeats)."""
+    return codec.decode(json.dumps(storable(json.loads(codec.encode(message)))))
+
+
+_NUMBERS: dict[type[Any], Callable[[Any], str]] = {
+    Order: lambda message: message.order_number,
+    OrderChange: lambda message: message.order.order_number,
+    OrderResponse: lambda message: message.order.order_number,
+}
+
+
+def number_of(message: codec.CanonicalMessage) -> str | None:
+    """The number by which people know what the message is about."""
+    if isinstance(message, FunctionalAck):
+        return None
+    return _NUMBERS[type(message)](message)
+
+
+def chain_of(message: codec.CanonicalMessage) -> str | None:
+    """The document chain whose messages take effect one after the other; acknowledgements need no order."""
+    number = number_of(message)
+    return f"order:{number}" if number else None

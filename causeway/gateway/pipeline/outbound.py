@@ -1,0 +1,204 @@
+"""The works 'outbound.send' and 'outbound.overdue': a decided message becomes bytes in a mailbox, once, with numbers.
+
+Control numbers are taken in the transaction that keeps the bytes: a failure gives them back, so there is no gap, and
+the row lock keeps two senders from the same number.
+"""
+
+import hashlib
+import json
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from causeway.gateway.canonical import codec
+from causeway.gateway.exchanges import mailbox
+from causeway.gateway.exchanges.control_numbers import take
+from causeway.gateway.exchanges.kinds import OUTBOUND_OVERDUE
+from causeway.gateway.exchanges.models import (
+    Blob,
+    Direction,
+    FunctionalGroup,
+    Interchange,
+    Message,
+    OutboundState,
+    Transmission,
+)
+from causeway.gateway.partners.models import Agreement
+from causeway.gateway.partners.routing import same_identities
+from causeway.gateway.partners.service import terms_of
+from causeway.gateway.partners.terms import Terms
+from causeway.gateway.pipeline.applying import record_acknowledged
+from causeway.gateway.pipeline.inbound import scope_of
+from causeway.gateway.pipeline.stored_problems import stored
+from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACK
+from causeway.gateway.pipeline.x12_writing import INTERCHANGE_ACK, Numbers, Written, write_message
+from causeway.tenants import clock, metrics, work
+from causeway.tenants.db import get_or_404, unit_of_work
+from causeway.tenants.errors import AgreementError
+from causeway.tenants.ids import new_id
+
+_NEVER_ACKNOWLEDGED = frozenset({FUNCTIONAL_ACK, INTERCHANGE_ACK})
+
+
+def send_message(claim: work.Claim) -> None:
+    """Write one pending message and put it into its mailbox; one that was taken back is passed over."""
+    with unit_of_work(scope_of(claim)) as session:
+        message = _locked(session, claim)
+        if message.state in (OutboundState.PENDING, OutboundState.FAILED) and message.sent_at is None:
+            _send(session, message)
+        work.complete(session, claim)
+
+
+def mark_unsent(claim: work.Claim, reason: str) -> None:
+    """The message could not be written or sent; it is kept and can be sent again when the cause is mended."""
+    with unit_of_work(scope_of(claim)) as session:
+        message = _locked(session, claim)
+        if message.sent_at is None and message.state != OutboundState.CANCELLED:
+            message.state = OutboundState.FAILED.value
+            if message.reason is None:
+                message.reason = reason if reason == "agreement_error" else "internal_error"
+            metrics.count_message(message.document, Direction.OUT, message.state)
+            mailbox.record_event(session, "message.failed", message, reason=message.reason)
+
+
+def note_overdue(claim: work.Claim) -> None:
+    """Say that the acknowledgement did not come in time, where it did not."""
+    with unit_of_work(scope_of(claim)) as session:
+        message = _locked(session, claim)
+        if message.state in (OutboundState.SENT, OutboundState.DELIVERED):
+            message.state = OutboundState.OVERDUE.value
+            metrics.count_message(message.document, Direction.OUT, message.state)
+            mailbox.record_event(session, "message.overdue", message)
+        work.complete(session, claim)
+
+
+def _send(session: Session, message: Message) -> None:
+    agreement = get_or_404(session, Agreement, _agreement_of(message))
+    if agreement.disabled_at is not None:
+        raise AgreementError(f"The agreement {agreement.name} is switched off.", agreement=agreement.name)
+    terms = terms_of(agreement)
+    canonical = codec.decode(json.dumps(message.canonical))
+    owner = same_identities(session, agreement)[0]
+    numbers = Numbers(interchange=take(session, owner, "interchange"), group=take(session, owner, "group"))
+    now = clock.now()
+    written_at = now.astimezone(ZoneInfo(terms.time_zone)) if terms.time_zone else now
+    written = write_message(canonical, message.document, agreement, terms, numbers, written_at=written_at)
+    _keep(session, message, agreement, written, now)
+    _expect_acknowledgement(session, message, terms, now)
+    metrics.count_message(message.document, Direction.OUT, message.state)
+    if message.document == FUNCTIONAL_ACK:
+        _tell_acknowledged(session, message)
+    else:
+        mailbox.record_event(session, "message.sent", message)
+
+
+def _keep(session: Session, message: Message, agreement: Agreement, written: Written, now: datetime) -> None:
+    """Bytes, transmission, interchange and group as rows; the message points to them."""
+    digest = hashlib.sha256(written.data).digest()
+    blob = Blob(
+        id=new_id(),
+        partner_id=message.exchanged_with_id,
+        sha256=digest,
+        size=len(written.data),
+        content=written.data,
+    )
+    transmission = Transmission(
+        id=new_id(),
+        partner_id=message.exchanged_with_id,
+        direction=Direction.OUT.value,
+        state=OutboundState.SENT.value,
+        blob_id=blob.id,
+        sha256=digest,
+        size=len(written.data),
+        format="x12",
+        content_type="application/edi-x12",
+        channel="mailbox",
+        at=now,
+    )
+    session.add_all([blob, transmission])
+    session.flush()
+    interchange = Interchange(
+        id=new_id(),
+        partner_id=message.exchanged_with_id,
+        transmission_id=transmission.id,
+        agreement_id=agreement.id,
+        direction=Direction.OUT.value,
+        state=OutboundState.SENT.value,
+        sender=f"{agreement.our_qualifier}:{agreement.our_id}",
+        receiver=f"{agreement.their_qualifier}:{agreement.their_id}",
+        control_number=written.interchange_control,
+        version=written.interchange_version,
+        usage=written.usage,
+        written_at=None,
+        byte_start=0,
+        byte_end=len(written.data),
+    )
+    session.add(interchange)
+    session.flush()
+    message.transmission_id, message.interchange_id = transmission.id, interchange.id
+    message.control_number = written.set_control
+    message.byte_start, message.byte_end = written.set_range
+    message.state, message.sent_at = OutboundState.SENT.value, now
+    message.reason, message.reason_data, message.problems = None, {}, stored(written.losses)
+    if written.group_control is not None:
+        message.group_id = _keep_group(session, message, agreement, interchange.id, written)
+
+
+def _keep_group(
+    session: Session, message: Message, agreement: Agreement, interchange_id: UUID, written: Written
+) -> UUID:
+    group = FunctionalGroup(
+        id=new_id(),
+        partner_id=message.exchanged_with_id,
+        interchange_id=interchange_id,
+        agreement_id=agreement.id,
+        direction=Direction.OUT.value,
+        functional_id=written.functional_id,
+        sender=agreement.our_group_id,
+        receiver=agreement.their_group_id,
+        control_number=written.group_control,
+        version=written.version,
+    )
+    session.add(group)
+    session.flush()
+    return group.id
+
+
+def _expect_acknowledgement(session: Session, message: Message, terms: Terms, now: datetime) -> None:
+    if not terms.ack_wanted or message.document in _NEVER_ACKNOWLEDGED:
+        return
+    message.ack_due_at = now + timedelta(hours=terms.ack_hours)
+    work.enqueue(
+        session, OUTBOUND_OVERDUE, message.id, tenant_id=message.tenant_id, run_at=message.ack_due_at
+    )
+
+
+def _tell_acknowledged(session: Session, acknowledgement: Message) -> None:
+    """On every timeline that a message of the acknowledged group is on already; later ones note it themselves."""
+    session.flush()
+    cause = session.get(Message, (acknowledgement.tenant_id, acknowledgement.caused_by_id))
+    if cause is None or cause.group_id is None:
+        return
+    group = get_or_404(session, FunctionalGroup, cause.group_id)
+    applied = session.scalars(
+        select(Message)
+        .where(Message.group_id == group.id, Message.subject_id.is_not(None), Message.state == "applied")
+        .execution_options(populate_existing=True)
+    )
+    for message in applied.all():
+        record_acknowledged(session, message, acknowledgement, group)
+
+
+def _locked(session: Session, claim: work.Claim) -> Message:
+    if claim.reference is None:
+        raise ValueError(f"{claim.kind} names its message")
+    return get_or_404(session, Message, claim.reference, lock=True)
+
+
+def _agreement_of(message: Message) -> UUID:
+    if message.agreement_id is None:
+        raise AgreementError("The message goes out under no agreement.")
+    return message.agreement_id

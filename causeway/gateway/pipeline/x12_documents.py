@@ -1,0 +1,110 @@
+"""Which transaction sets the pipeline can read and write: one row per document, the rest follows from it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from causeway.gateway.canonical.acknowledgements import FunctionalAck
+from causeway.gateway.canonical.codec import CanonicalMessage
+from causeway.gateway.canonical.header import MessageHeader
+from causeway.gateway.canonical.orders import OrderResponse
+from causeway.gateway.formats.base import Problem, Severity
+from causeway.gateway.formats.x12 import (
+    Guide,
+    ReadOptions,
+    ReadResult,
+    TransactionSet,
+    fa_997,
+    find_guide,
+    po_850,
+    po_ack_855,
+)
+from causeway.gateway.formats.x12.guides import functional_id_of
+from causeway.gateway.formats.x12.write_envelope import OutSegment
+from causeway.gateway.partners.terms import Terms
+from causeway.gateway.pipeline.x12_terms import answer_options, read_options, write_delimiters
+from causeway.tenants.errors import AgreementError
+
+Read = Callable[[TransactionSet, Guide, MessageHeader, ReadOptions], ReadResult[Any]]
+Write = Callable[[Any, Terms], Sequence[OutSegment]]
+
+
+def _write_855(response: OrderResponse, terms: Terms) -> Sequence[OutSegment]:
+    return po_ack_855.write(response, answer_options(terms))
+
+
+def _write_997(ack: FunctionalAck, terms: Terms) -> Sequence[OutSegment]:
+    return fa_997.write(ack, version_of(FUNCTIONAL_ACK, terms, ack), write_delimiters(terms))
+
+
+FUNCTIONAL_ACKS = "FA"
+FUNCTIONAL_ACK = "997"
+_READERS: dict[str, Read] = {"850": po_850.read, "855": po_ack_855.read, "997": fa_997.read}
+_WRITERS: dict[str, Write] = {"855": _write_855, FUNCTIONAL_ACK: _write_997}
+
+
+@dataclass(frozen=True, slots=True)
+class SetReading:
+    """What one set came to: a message, or a code that says why there is none, and all problems in any case."""
+
+    message: CanonicalMessage | None
+    problems: tuple[Problem, ...]
+    reason: str | None = None
+    is_rejected: bool = False
+
+
+def read_set(
+    transaction_set: TransactionSet, version: str, header: MessageHeader, terms: Terms
+) -> SetReading:
+    """The set read under the agreement. A document that we have no guide for is refused or waits, as agreed."""
+    if not terms.accepts_version(version):
+        return _unknown(transaction_set, version, "version_not_agreed", terms)
+    guide = find_guide(transaction_set.set_id, version)
+    read = _READERS.get(transaction_set.set_id)
+    if guide is None or read is None:
+        return _unknown(transaction_set, version, "no_guide", terms)
+    result = read(transaction_set, guide, header, read_options(terms))
+    if result.message is None or result.is_rejected:
+        return SetReading(None, result.problems, "document_rejected", is_rejected=True)
+    return SetReading(result.message, result.problems)
+
+
+def write_set(message: CanonicalMessage, document: str, terms: Terms) -> list[OutSegment]:
+    """The segments between ST and SE; AgreementError for a document that we do not write."""
+    write = _WRITERS.get(document)
+    if write is None:
+        raise AgreementError(f"Documents of the kind {document} are not written yet.", document=document)
+    return list(write(message, terms))
+
+
+def version_of(document: str, terms: Terms, message: CanonicalMessage) -> str:
+    """The GS08 that a document is written in. An acknowledgement answers in the version of what it acknowledges."""
+    if document == FUNCTIONAL_ACK and isinstance(message, FunctionalAck):
+        sent = (message.acknowledges.version or "")[:6]
+        return sent if find_guide(FUNCTIONAL_ACK, sent) else terms.write_version
+    return terms.write_version
+
+
+def losses_of(message: CanonicalMessage, terms: Terms) -> tuple[Problem, ...]:
+    """What the message says and the document written from it cannot carry."""
+    if isinstance(message, OrderResponse):
+        return po_ack_855.not_carried(message, answer_options(terms))
+    return ()
+
+
+def functional_id(document: str) -> str:
+    """The GS01 of the group that a document travels in; AgreementError for a document without a guide."""
+    found = functional_id_of(document)
+    if found is None:
+        raise AgreementError(f"There is no guide for documents of the kind {document}.", document=document)
+    return found
+
+
+def _unknown(transaction_set: TransactionSet, version: str, reason: str, terms: Terms) -> SetReading:
+    """Held ones are acknowledged as readable, because a person here deals with them; the others are refused."""
+    own = transaction_set.problems
+    if terms.unknown_document == "held":
+        return SetReading(None, own, reason)
+    position = transaction_set.position(1, 1)
+    refusal = Problem("set_not_supported", Severity.FATAL, position, transaction_set.set_id, version)
+    return SetReading(None, (*own, refusal), reason, is_rejected=True)

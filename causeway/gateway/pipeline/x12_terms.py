@@ -1,0 +1,33 @@
+"""An agreement's terms in the words of the X12 engine, which knows no agreements."""
+
+from causeway.gateway.formats.x12 import Delimiters, Leniency, ReadOptions
+from causeway.gateway.formats.x12.po_ack_855 import AckWriteOptions
+from causeway.gateway.partners.terms import Terms
+from causeway.tenants.errors import AgreementError
+
+
+def read_options(terms: Terms) -> ReadOptions:
+    """How this partner's files are read; AgreementError for a leniency that does not exist."""
+    if terms.leniencies is None:
+        return ReadOptions(charset=terms.charset)
+    known = {leniency.value for leniency in Leniency}
+    for name in terms.leniencies:
+        if name not in known:
+            raise AgreementError(f"There is no leniency called {name}.", leniency=name)
+    chosen = frozenset(Leniency(name) for name in terms.leniencies)
+    return ReadOptions(charset=terms.charset, leniencies=chosen)
+
+
+def write_delimiters(terms: Terms) -> Delimiters:
+    """The four characters that we write with."""
+    chosen = terms.delimiters
+    return Delimiters(chosen.element, chosen.component, chosen.repetition, chosen.terminator)
+
+
+def answer_options(terms: Terms) -> AckWriteOptions:
+    """How the seller's answer (855) is written."""
+    return AckWriteOptions(
+        units=tuple(sorted(terms.units.items())),
+        delivery_qualifier=terms.delivery_qualifier,
+        ship_qualifier=terms.ship_qualifier,
+    )

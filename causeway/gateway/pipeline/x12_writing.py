@@ -1,0 +1,143 @@
+"""A canonical message as the bytes of one interchange, under the names, marks and versions of its agreement."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from causeway.gateway.canonical.acknowledgements import FunctionalAck
+from causeway.gateway.canonical.codec import CanonicalMessage
+from causeway.gateway.formats.base import Problem
+from causeway.gateway.formats.x12 import read_envelope
+from causeway.gateway.formats.x12.write_envelope import (
+    EnvelopeSpec,
+    GroupContent,
+    SetContent,
+    write_interchange,
+)
+from causeway.gateway.partners.models import Agreement, Usage
+from causeway.gateway.partners.terms import Terms
+from causeway.gateway.pipeline.x12_documents import functional_id, losses_of, version_of, write_set
+from causeway.gateway.pipeline.x12_terms import read_options, write_delimiters
+from causeway.tenants.errors import AgreementError
+
+INTERCHANGE_ACK = "TA1"
+_SET_CONTROL = "0001"
+_CONTROL_LENGTH = 9
+_USAGES: dict[str, Literal["P", "T"]] = {Usage.LIVE: "P", Usage.TEST: "T"}
+# The interchange version is the document's release without its leading zero digit: 004010 travels in 00401.
+_INTERCHANGE_VERSION_LENGTH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The control numbers of one interchange and of its one group."""
+
+    interchange: int
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The bytes of an interchange, and what the log keeps of it; a TA1 has no group and no set."""
+
+    data: bytes
+    interchange_control: str
+    interchange_version: str
+    usage: str
+    version: str
+    functional_id: str
+    group_control: str | None
+    set_control: str | None
+    set_range: tuple[int, int]
+    losses: tuple[Problem, ...] = ()
+
+
+def write_message(
+    message: CanonicalMessage,
+    document: str,
+    agreement: Agreement,
+    terms: Terms,
+    numbers: Numbers,
+    *,
+    written_at: datetime,
+) -> Written:
+    """The interchange with that one message. NotWritableError where data does not fit; nothing is cut to fit."""
+    if document == INTERCHANGE_ACK:
+        return _write_ta1(message, agreement, terms, numbers, written_at)
+    version = version_of(document, terms, message)
+    content = SetContent(document, _SET_CONTROL, write_set(message, document, terms))
+    group = GroupContent(functional_id(document), str(numbers.group), version, [content])
+    spec = _spec(agreement, terms, numbers, written_at, version)
+    data = write_interchange([group], spec)
+    return Written(
+        data=data,
+        interchange_control=spec.control_number,
+        interchange_version=spec.interchange_version,
+        usage=spec.usage,
+        version=version,
+        functional_id=group.functional_id,
+        group_control=group.control_number,
+        set_control=_SET_CONTROL,
+        set_range=_set_range(data, terms),
+        losses=losses_of(message, terms),
+    )
+
+
+def _spec(
+    agreement: Agreement, terms: Terms, numbers: Numbers, written_at: datetime, version: str
+) -> EnvelopeSpec:
+    return EnvelopeSpec(
+        sender_qualifier=agreement.our_qualifier,
+        sender_id=agreement.our_id,
+        receiver_qualifier=agreement.their_qualifier,
+        receiver_id=agreement.their_id,
+        group_sender=agreement.our_group_id,
+        group_receiver=agreement.their_group_id,
+        control_number=str(numbers.interchange).zfill(_CONTROL_LENGTH),
+        written_at=written_at,
+        interchange_version=version[:_INTERCHANGE_VERSION_LENGTH],
+        usage=_USAGES[agreement.usage],
+        delimiters=write_delimiters(terms),
+        charset=terms.charset,
+        line_end=terms.line_end,
+        replacement=terms.replacement,
+    )
+
+
+def _write_ta1(
+    message: CanonicalMessage, agreement: Agreement, terms: Terms, numbers: Numbers, written_at: datetime
+) -> Written:
+    """An interchange that holds a TA1 and no group; the number taken for a group stays unused."""
+    if not isinstance(message, FunctionalAck) or message.acknowledges.interchange_at is None:
+        raise AgreementError("A TA1 acknowledges an interchange with its date and time.")
+    spec = _spec(agreement, terms, numbers, written_at, terms.write_version)
+    about, at = message.acknowledges, message.acknowledges.interchange_at
+    elements = [
+        "TA1",
+        about.interchange_control or "",
+        at.date.strftime("%y%m%d"),
+        at.time.strftime("%H%M") if at.time else "0000",
+        message.status_as_sent or "A",
+        message.codes[0].value if message.codes else "000",
+    ]
+    segment = (spec.delimiters.element.join(elements) + spec.delimiters.terminator + spec.line_end).encode()
+    empty = write_interchange([], spec)
+    # The trailer is the last segment, and "IEA" can stand nowhere else behind the header's end.
+    at_trailer = empty.rindex(b"IEA" + spec.delimiters.element.encode())
+    return Written(
+        data=empty[:at_trailer] + segment + empty[at_trailer:],
+        interchange_control=spec.control_number,
+        interchange_version=spec.interchange_version,
+        usage=spec.usage,
+        version="",
+        functional_id="",
+        group_control=None,
+        set_control=None,
+        set_range=(at_trailer, at_trailer + len(segment)),
+    )
+
+
+def _set_range(data: bytes, terms: Terms) -> tuple[int, int]:
+    [interchange] = read_envelope(data, read_options(terms)).interchanges
+    member = interchange.groups[0].sets[0]
+    return member.byte_start, member.byte_end
