@@ -2,8 +2,8 @@
 
     python3 verify_audit.py proof.json DAY_HASH
 
-PROOF comes from the audit page or `causeway audit prove`. DAY_HASH is the hash of that day that you were given at the
-time and kept. Exit 0: the entry is what it was when that hash was made. Exit 1: it is not. Exit 2: unusable input.
+The proof is what the tenant's administrator exported for that entry. DAY_HASH is the hash of that day that you were
+given at the time and kept. Exit 0: the entry is what it was when that hash was made. Exit 1: it is not. Exit 2: unusable input.
 """
 # ruff: noqa: T201 - a script talks to the person who runs it
 

@@ -142,6 +142,8 @@ def issue(
     organization = get_or_404(session, Organization, organization_id, lock=True)
     if organization.is_own != is_own:
         raise DomainError("the organization is on the other side of the wall", code="key_of_other_side")
+    if organization.disabled_at is not None:
+        raise DomainError(f"{organization.name} is shut out", code="organization_disabled")
     granted = _check_scopes(scopes)
     _check_room_for_another(session, organization_id, name)
     tenant = session.get_one(Tenant, organization.tenant_id)

@@ -22,7 +22,7 @@ from causeway.tenants.context import IDENTITY_SCOPE, Actor, ActorKind, Channel, 
 from causeway.tenants.db import unit_of_work
 from causeway.tenants.errors import NotFoundError
 from causeway.tenants.ids import new_id
-from causeway.tenants.models import Membership, User
+from causeway.tenants.models import Membership, Organization, User
 from causeway.tenants.permissions import Permission, permissions_of
 
 TOUCH_EVERY = timedelta(minutes=1)
@@ -238,7 +238,12 @@ def _add(
         # Shared with other sign-ins, but not with a command that disables the person at this moment: either it sees
         # this session and ends it, or this sees the person disabled.
         select(Membership)
-        .where(Membership.id == place.membership_id, Membership.disabled_at.is_(None))
+        .join(Organization, Organization.id == Membership.partner_id)
+        .where(
+            Membership.id == place.membership_id,
+            Membership.disabled_at.is_(None),
+            Organization.disabled_at.is_(None),
+        )
         .with_for_update(read=True)
     )
     if membership is None:
