@@ -196,7 +196,8 @@ def _target_names(session: Session, kind: CodeKind, ids: Sequence[UUID]) -> dict
     model = _NAMED.get(kind)
     if model is None or not ids:
         return {}
-    return dict(session.execute(select(model.id, model.name).where(model.id.in_(ids))).tuples().all())
+    rows = session.execute(select(model.id, model.name).where(model.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _items(session: Session, unknown: UnknownRow) -> Iterator[Candidate]:

@@ -92,8 +92,8 @@ def let_go(session: Session, unknown_ids: Iterable[UUID]) -> int:
 def count_waiting(session: Session, unknown_ids: Sequence[UUID]) -> dict[UUID, int]:
     """How many messages wait for each of these codes."""
     rows = session.execute(
-        select(WaitingMessage.unknown_code_id, func.count())
+        select(WaitingMessage.unknown_code_id, func.count().label("messages"))
         .where(WaitingMessage.unknown_code_id.in_(unknown_ids))
         .group_by(WaitingMessage.unknown_code_id)
     )
-    return dict(rows.tuples().all())
+    return {row.unknown_code_id: row.messages for row in rows}
