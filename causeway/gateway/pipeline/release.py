@@ -20,20 +20,22 @@ MESSAGE = "message"
 _WAITING = (ExchangeState.HELD, ExchangeState.FAILED)
 
 
-def release(session: Session, kind: str, identifier: UUID) -> None:
-    """Let a held or failed transmission or message go on; DomainError when it does not wait."""
+def release(session: Session, kind: str, identifier: UUID, *, note: str | None = None) -> None:
+    """Let a held or failed transmission or message go on, with a person's words why; DomainError when it does not wait."""
     if kind == TRANSMISSION:
-        _release_transmission(session, identifier)
+        _release_transmission(session, identifier, note)
     elif kind == MESSAGE:
-        _release_message(session, identifier)
+        _release_message(session, identifier, note)
     else:
         raise ValueError(f"{kind} is neither a transmission nor a message")
 
 
-def _release_transmission(session: Session, identifier: UUID) -> None:
+def _release_transmission(session: Session, identifier: UUID, note: str | None) -> None:
     transmission = get_or_404(session, Transmission, identifier, lock=True)
     _check_waiting(transmission.state)
-    audit.record(session, "transmission.released", TRANSMISSION, identifier, reason=transmission.reason)
+    audit.record(
+        session, "transmission.released", TRANSMISSION, identifier, reason=transmission.reason, note=note
+    )
     if not work.restart(session, INBOUND_READ, identifier):
         work.enqueue(
             session,
@@ -45,11 +47,11 @@ def _release_transmission(session: Session, identifier: UUID) -> None:
         )
 
 
-def _release_message(session: Session, identifier: UUID) -> None:
+def _release_message(session: Session, identifier: UUID, note: str | None) -> None:
     message = get_or_404(session, Message, identifier, lock=True)
     _check_waiting(message.state)
     kind = INBOUND_APPLY if message.direction == Direction.IN else OUTBOUND_SEND
-    audit.record(session, "message.released", MESSAGE, identifier, reason=message.reason)
+    audit.record(session, "message.released", MESSAGE, identifier, reason=message.reason, note=note)
     if not work.restart(session, kind, identifier):
         work.enqueue(session, kind, identifier, tenant_id=message.tenant_id)
 

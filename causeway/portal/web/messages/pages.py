@@ -1,0 +1,258 @@
+"""The pages of messages: list, files, inspector, downloads, and what a person may do to a message."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from causeway.gateway.exchanges import queries
+from causeway.gateway.exchanges.models import Direction, Message, Transmission
+from causeway.portal.web.access import db_session, may, needs, visitor
+from causeway.portal.web.formats import zone
+from causeway.portal.web.i18n import current_locale, gettext, mark
+from causeway.portal.web.messages import actions, facts, files, inspection, listing, words
+from causeway.portal.web.messages.inspection import View
+from causeway.portal.web.messages.listing import Filters, Tab
+from causeway.portal.web.messages.reasons import reason_sentence
+from causeway.portal.web.messages.visible import file_name, plain, visible
+from causeway.portal.web.toasts import toast
+from causeway.tenants import audit
+from causeway.tenants.permissions import Permission
+
+blueprint = Blueprint("messages", __name__, url_prefix="/messages", template_folder="templates")
+blueprint.add_app_template_filter(visible, "visible")
+blueprint.add_app_template_filter(plain, "plain_text")
+LONGEST_REASON = 500
+
+
+@blueprint.get("")
+@needs(Permission.MESSAGES_READ)
+def index() -> ResponseReturnValue:
+    """The list of messages, or of the files that never became messages."""
+    session = db_session()
+    tab = next((one for one in Tab if one == request.args.get("tab")), Tab.ALL)
+    filters = Filters.from_args(request.args)
+    after = listing.after_of(request.args)
+    common: dict[str, Any] = {"tab": tab, "tabs": _tabs(tab, filters), "filters": filters, "after": after}
+    if tab is Tab.FILES:
+        rows, next_after = listing.list_files(session, after=after)
+        names = listing.names_of(session, (row.partner_id for row in rows))
+        return render_template(
+            "messages/files.html", rows=rows, next_after=next_after, names=names, **common, **_words()
+        )
+    page = listing.list_page(session, tab, filters, zone=zone(), after=after)
+    names = listing.names_of(session, (row.partner_id for row in page.rows))
+    return render_template(
+        "messages/index.html",
+        rows=page.rows,
+        next_after=page.next_after,
+        names=names,
+        partners=listing.partners(session) if visitor().is_staff else (),
+        **common,
+        **_words(),
+    )
+
+
+@blueprint.get("/<uuid:message_id>")
+@needs(Permission.MESSAGES_READ)
+def show(message_id: UUID) -> ResponseReturnValue:
+    """One message: what it is, what is wrong with it, what was answered, and its segments."""
+    return _message_page(queries.get_message(db_session(), message_id))
+
+
+@blueprint.get("/<uuid:message_id>/raw")
+@needs(Permission.MESSAGES_RAW)
+def raw(message_id: UUID) -> ResponseReturnValue:
+    """The message's own bytes as a file."""
+    session = db_session()
+    row = queries.get_message(session, message_id).message
+    content = queries.message_bytes(row)
+    audit.record(session, "message.downloaded", "message", row.id, document=row.document)
+    parts = (row.document, row.business_number, row.control_number)
+    return _download(content, "-".join(part for part in parts if part))
+
+
+@blueprint.post("/<uuid:message_id>/release")
+@needs(Permission.MESSAGES_RELEASE)
+def release(message_id: UUID) -> ResponseReturnValue:
+    """Let a held message go on, with the reason for doing so."""
+    return _act(message_id, actions.let_message_go, gettext("The message goes on."))
+
+
+@blueprint.post("/<uuid:message_id>/replay")
+@needs(Permission.MESSAGES_RELEASE)
+def replay(message_id: UUID) -> ResponseReturnValue:
+    """Process a message once more from its bytes, with the reason for doing so."""
+    return _act(message_id, actions.let_message_go, gettext("The message is processed once more."))
+
+
+@blueprint.get("/files/<uuid:transmission_id>")
+@needs(Permission.MESSAGES_READ)
+def file(transmission_id: UUID) -> ResponseReturnValue:
+    """One file that came in: why it waits, what it holds, and the one it contradicts."""
+    return _file_page(queries.get_delivery(db_session(), transmission_id))
+
+
+@blueprint.get("/files/<uuid:transmission_id>/raw")
+@needs(Permission.MESSAGES_RAW)
+def file_raw(transmission_id: UUID) -> ResponseReturnValue:
+    """The whole file as it came."""
+    session = db_session()
+    row = queries.get_delivery(session, transmission_id).transmission
+    content = queries.transmission_bytes(session, transmission_id)
+    audit.record(session, "transmission.downloaded", "transmission", row.id)
+    return _download(content, f"file-{row.at:%Y%m%d-%H%M%S}")
+
+
+@blueprint.post("/files/<uuid:transmission_id>/release")
+@needs(Permission.MESSAGES_RELEASE)
+def release_file(transmission_id: UUID) -> ResponseReturnValue:
+    """Let a held file go on."""
+    return _act_on_file(transmission_id, actions.let_file_go, gettext("The file goes on."))
+
+
+@blueprint.post("/files/<uuid:transmission_id>/dismiss")
+@needs(Permission.MESSAGES_RELEASE)
+def dismiss_file(transmission_id: UUID) -> ResponseReturnValue:
+    """Lay a held file aside for good; its bytes stay."""
+    return _act_on_file(transmission_id, actions.dismiss_file, gettext("The file was dismissed."))
+
+
+def _act(message_id: UUID, action: actions.MessageAction, done: str) -> ResponseReturnValue:
+    session = db_session()
+    page = queries.get_message(session, message_id)
+    reason = _reason()
+    if reason is None:
+        return _message_page(page, problem=gettext("Say in a few words why you do this.")), 422
+    if action(session, page.message, reason):
+        toast(done)
+    else:
+        toast(gettext("The message does not wait any more; somebody was faster."), "bad")
+    return redirect(url_for("messages.show", message_id=message_id), 303)
+
+
+def _act_on_file(transmission_id: UUID, action: actions.FileAction, done: str) -> ResponseReturnValue:
+    session = db_session()
+    delivery = queries.get_delivery(session, transmission_id)
+    reason = _reason()
+    if reason is None:
+        return _file_page(delivery, problem=gettext("Say in a few words why you do this.")), 422
+    if action(session, delivery.transmission, reason):
+        toast(done)
+    else:
+        toast(gettext("The file does not wait any more; somebody was faster."), "bad")
+    return redirect(url_for("messages.file", transmission_id=transmission_id), 303)
+
+
+def _reason() -> str | None:
+    text = " ".join(request.form.get("reason", "").split())
+    return text[:LONGEST_REASON] or None
+
+
+def _message_page(page: queries.MessagePage, problem: str | None = None) -> str:
+    session = db_session()
+    row = page.message
+    may_see_bytes = may(Permission.MESSAGES_RAW)
+    seen = inspection.inspect(
+        session,
+        page,
+        wanted=next((view for view in View if view == request.args.get("view")), None),
+        leaf_number=request.args.get("page", 1, type=int),
+        may_see_bytes=may_see_bytes,
+        locale="zh_CN" if current_locale() == "zh_CN" else "en",
+    )
+    chain = sorted([row, *page.linked], key=lambda one: one.id)
+    names = listing.names_of(session, {row.partner_id, row.exchanged_with_id})
+    return render_template(
+        "messages/message.html",
+        page=page,
+        message=row,
+        seen=seen,
+        facts=facts.three_facts(page, seen.fault_count, len(seen.faults) - seen.fault_count),
+        chain=chain,
+        names=names,
+        may_see_bytes=may_see_bytes,
+        can_release=may(Permission.MESSAGES_RELEASE) and actions.can_release(row),
+        can_replay=may(Permission.MESSAGES_RELEASE) and actions.can_replay(row),
+        problem=problem,
+        page_size=inspection.SEGMENTS_PER_PAGE,
+        **_words(),
+    )
+
+
+def _file_page(delivery: queries.DeliveryPage, problem: str | None = None) -> str:
+    session = db_session()
+    row = delivery.transmission
+    return render_template(
+        "messages/file.html",
+        file=row,
+        messages=delivery.messages,
+        name=listing.names_of(session, [row.partner_id]).get(row.partner_id),
+        shown=files.show(session, row) if may(Permission.MESSAGES_RAW) else None,
+        can_act=may(Permission.MESSAGES_RELEASE) and actions.can_act_on(row),
+        problem=problem,
+        **_words(),
+    )
+
+
+def _download(content: bytes, name: str) -> Response:
+    """An attachment; the name once in ASCII for old clients and once as it is (RFC 6266)."""
+    full = file_name(name) + ".edi"
+    plain_name = full.encode("ascii", "replace").decode().replace("?", "_")
+    response = Response(content, content_type="application/octet-stream")
+    response.headers["Content-Disposition"] = (
+        f"attachment; filename=\"{plain_name}\"; filename*=UTF-8''{quote(full, safe='')}"
+    )
+    return response
+
+
+_TAB_LABELS = {
+    Tab.ALL: mark("All"),
+    Tab.HELD: mark("Held"),
+    Tab.REJECTED: mark("Rejected"),
+    Tab.FAILED: mark("Failed"),
+    Tab.PENDING: mark("Waiting to be sent"),
+    Tab.OVERDUE: mark("Overdue"),
+    Tab.FILES: mark("Files"),
+}
+
+
+def _tabs(current: Tab, filters: Filters) -> list[dict[str, Any]]:
+    counts = listing.count_tabs(db_session())
+    return [
+        {
+            "label": gettext(_TAB_LABELS[tab]),
+            "url": _list_url(tab, filters),
+            "current": tab is current,
+            "count": _capped(counts.get(tab)),
+            "tone": "bad" if tab in {Tab.FAILED, Tab.OVERDUE} and counts.get(tab) else "",
+        }
+        for tab in Tab
+    ]
+
+
+def _list_url(tab: Tab, filters: Filters) -> str:
+    """The tab with the filters that stand; files have none of them."""
+    values: dict[str, Any] = {} if tab is Tab.FILES else dict(filters.as_args())
+    return url_for("messages.index", tab=None if tab is Tab.ALL else tab.value, **values)
+
+
+def _capped(count: int | None) -> str | None:
+    if not count:
+        return None
+    return f"{listing.CAP - 1}+" if count >= listing.CAP else str(count)
+
+
+def _words() -> dict[str, Any]:
+    return {
+        "words": words,
+        "reason_of": reason_of,
+        "Direction": Direction,
+    }
+
+
+def reason_of(row: Message | Transmission) -> str | None:
+    """Why the row stands where it stands, as a sentence."""
+    return reason_sentence(row.reason, row.reason_data)
