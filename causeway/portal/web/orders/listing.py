@@ -1,0 +1,418 @@
+"""The list of orders as its page shows it: tabs, filters in the address, rows that are ready to be written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from causeway.portal.domain.orders import queries
+from causeway.portal.domain.orders.models import OrderDirection
+from causeway.portal.domain.orders.queries import (
+    COUNT_CAP,
+    InvalidCursorError,
+    OrderFilter,
+    OrderList,
+    OrderRow,
+    Sort,
+    Tab,
+)
+from causeway.portal.domain.orders.states import OPEN_ORDERS
+from causeway.portal.web.access import may, visitor
+from causeway.portal.web.formats import format_day, money, signed, time_tag, zone
+from causeway.portal.web.i18n import gettext, mark, ngettext
+from causeway.portal.web.orders import wording
+from causeway.portal.web.orders.numbers import InputError, parse_date
+from causeway.tenants import clock
+from causeway.tenants.ids import new_id
+from causeway.tenants.models import Organization
+from causeway.tenants.permissions import Permission
+
+MOST_PARTNERS = 500
+_TABS = (
+    Tab.TO_CONFIRM,
+    Tab.CHANGED,
+    Tab.PARTLY_CONFIRMED,
+    Tab.CONFIRMED,
+    Tab.REJECTED,
+    Tab.CANCELLED,
+    Tab.ALL,
+)
+_SORTS = {Sort.NEWEST: mark("Newest first"), Sort.REQUESTED: mark("Requested date")}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the address asks for; `problem` says what of it could not be read."""
+
+    filter: OrderFilter
+    directions: tuple[OrderDirection, ...]
+    cursor: str | None
+    before: str
+    problem: str | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything besides the tab hides orders."""
+        asked = self.filter
+        return bool(asked.number_prefix or asked.partner_id or asked.requested_before)
+
+    def address(self, **changes: Any) -> str:
+        """The address of this list with something else in it; a value of None is left out."""
+        asked = self.filter
+        values: dict[str, Any] = {
+            "direction": asked.direction.value if len(self.directions) > 1 else None,
+            "state": asked.tab.value,
+            "q": asked.number_prefix or None,
+            "partner": asked.partner_id,
+            "before": self.before or None,
+            "sort": asked.sort.value if asked.sort is not Sort.NEWEST else None,
+            **changes,
+        }
+        return url_for("orders.index", **{name: value for name, value in values.items() if value is not None})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One order as the list writes it."""
+
+    id: UUID
+    version: int
+    url: str
+    number: str
+    other: str
+    line_count: int
+    amount: Markup
+    requested: str
+    confirmed: str
+    delta: Markup | None
+    state: str
+    tone: str
+    channel: str
+    age: Markup
+    answerable: bool
+    is_confirmed: bool
+    select_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What is said where there is nothing, and what to do next."""
+
+    title: str
+    text: str
+    symbol: str
+    actions: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Everything the list's page shows."""
+
+    title: str
+    here: str
+    token: str
+    directions: Sequence[Mapping[str, Any]]
+    tabs: Sequence[Mapping[str, Any]]
+    kept: Mapping[str, str]
+    filters: Mapping[str, str]
+    partners: Sequence[tuple[str, str]]
+    sorts: Sequence[tuple[str, str]]
+    chips: Sequence[Mapping[str, str]]
+    other_label: str
+    partner_label: str
+    rows: Sequence[Row]
+    can_answer: bool
+    count_text: str
+    first_url: str | None
+    next_url: str | None
+    problem: str | None
+    empty: Empty
+
+
+def read_address(session: Session, arguments: MultiDict[str, str]) -> Wanted:
+    """What the address asks for; what it has no meaning for is as if it were not there."""
+    directions = visible_directions(session)
+    direction = next((each for each in directions if each == arguments.get("direction")), directions[0])
+    tab = _one_of(Tab, arguments.get("state")) or (Tab.TO_CONFIRM if may_answer(direction) else Tab.ALL)
+    before, day, problem = arguments.get("before", "").strip(), None, None
+    if before:
+        try:
+            day = parse_date(before, today=today())
+        except InputError:
+            problem = gettext("“%(typed)s” is not a date that can be searched for.", typed=before)
+    asked = OrderFilter(
+        direction=direction,
+        tab=tab,
+        partner_id=_uuid(arguments.get("partner")) if visitor().is_staff else None,
+        number_prefix=arguments.get("q", "").strip()[:80],
+        # Asked is "by that day", searched is "before the next".
+        requested_before=day + timedelta(days=1) if day else None,
+        sort=_one_of(Sort, arguments.get("sort")) or Sort.NEWEST,
+    )
+    return Wanted(asked, directions, arguments.get("cursor"), day.isoformat() if day else "", problem)
+
+
+def visible_directions(session: Session) -> tuple[OrderDirection, ...]:
+    """Staff see both; a partner what it can be in."""
+    if visitor().is_staff:
+        return (OrderDirection.PURCHASE, OrderDirection.REPLENISHMENT)
+    organization = session.get_one(Organization, (visitor().tenant_id, visitor().organization_id))
+    fitting = []
+    if organization.is_supplier or not organization.is_distributor:
+        fitting.append(OrderDirection.PURCHASE)
+    if organization.is_distributor:
+        fitting.append(OrderDirection.REPLENISHMENT)
+    return tuple(fitting)
+
+
+def may_answer(direction: OrderDirection) -> bool:
+    """Whether the visitor answers orders of that direction: the supplier its purchase orders, staff a distributor's."""
+    seller_is_staff = direction is OrderDirection.REPLENISHMENT
+    return may(Permission.ORDERS_ANSWER) and visitor().is_staff == seller_is_staff
+
+
+def title_of(direction: OrderDirection) -> str:
+    """What the list is called by whoever looks at it."""
+    if direction is OrderDirection.PURCHASE:
+        return gettext("Purchase orders")
+    return gettext("Replenishment orders") if visitor().is_staff else gettext("My orders")
+
+
+def today() -> date:
+    """The calendar day at the tenant's place."""
+    return clock.now().astimezone(zone()).date()
+
+
+def show_list(session: Session, wanted: Wanted) -> ListView:
+    """The list that the address asks for."""
+    asked = wanted.filter
+    found = _page(session, wanted)
+    counts = queries.count_tabs(session, asked.direction, partner_id=asked.partner_id)
+    answers = may_answer(asked.direction)
+    rows = [_row(each, answers=answers) for each in found.rows]
+    partners = _partners(session, asked.direction) if visitor().is_staff else []
+    return ListView(
+        title=title_of(asked.direction),
+        here=wanted.address(cursor=wanted.cursor),
+        token=str(new_id()),
+        directions=_directions(wanted),
+        tabs=_tabs(wanted, counts),
+        kept=_kept(wanted),
+        filters={
+            "number": asked.number_prefix,
+            "partner": str(asked.partner_id or ""),
+            "before": wanted.before,
+            "sort": found.sort.value,
+        },
+        partners=partners,
+        sorts=[(sort.value, gettext(label)) for sort, label in _SORTS.items()],
+        chips=_chips(wanted, partners),
+        other_label=_other_label(asked.direction),
+        partner_label=_other_label(asked.direction),
+        rows=rows,
+        can_answer=answers and any(row.answerable for row in rows),
+        count_text=_count_text(wanted, found, counts),
+        first_url=wanted.address() if wanted.cursor else None,
+        next_url=wanted.address(cursor=found.next_cursor) if found.next_cursor else None,
+        problem=wanted.problem,
+        empty=_empty(wanted, answers=answers),
+    )
+
+
+def _page(session: Session, wanted: Wanted) -> OrderList:
+    try:
+        return queries.list_orders(session, wanted.filter, cursor=wanted.cursor)
+    except InvalidCursorError:
+        # An address that was kept while the list's order was changed: begin at its beginning.
+        return queries.list_orders(session, wanted.filter)
+
+
+def _row(order: OrderRow, *, answers: bool) -> Row:
+    word, tone = wording.order_state(order.state)
+    days = None
+    if order.confirmed_date is not None and order.requested_date is not None:
+        days = (order.confirmed_date - order.requested_date).days
+    number = f"{order.number}-{order.release_number}" if order.release_number else order.number
+    return Row(
+        id=order.id,
+        version=order.version,
+        url=url_for("orders.show", order_id=order.id),
+        number=number,
+        other=order.partner_name if visitor().is_staff else _other_name(order),
+        line_count=order.line_count,
+        amount=money(order.amount, order.currency),
+        requested=format_day(order.requested_date),
+        confirmed=format_day(order.confirmed_date),
+        delta=delta(days) if days else None,
+        state=word,
+        tone=tone,
+        channel=wording.channel(order.channel),
+        age=time_tag(order.created_at),
+        answerable=answers and order.state in OPEN_ORDERS,
+        is_confirmed=order.confirmed_date is not None,
+        select_label=gettext("Select order %(number)s", number=number),
+    )
+
+
+def _other_name(order: OrderRow) -> str:
+    """The name of the side that the visitor is not on."""
+    return order.buyer_name if order.direction == OrderDirection.PURCHASE else order.seller_name
+
+
+def _other_label(direction: OrderDirection) -> str:
+    if visitor().is_staff:
+        return gettext("Supplier") if direction is OrderDirection.PURCHASE else gettext("Distributor")
+    return gettext("Buyer") if direction is OrderDirection.PURCHASE else gettext("Seller")
+
+
+def delta(days: int) -> Markup:
+    """How far a confirmed date is from the requested one, signed; the words stand in the title."""
+    if days > 0:
+        words, kind = ngettext("%(num)d day late", "%(num)d days late", days), "late"
+    else:
+        words, kind = ngettext("%(num)d day early", "%(num)d days early", -days), "early"
+    return Markup('<span class="{}" title="{}">{}</span>').format(kind, words, signed(days))
+
+
+def _directions(wanted: Wanted) -> list[dict[str, Any]]:
+    if len(wanted.directions) < 2:
+        return []
+    return [
+        {
+            "label": title_of(each),
+            "url": url_for("orders.index", direction=each.value),
+            "current": each is wanted.filter.direction,
+        }
+        for each in wanted.directions
+    ]
+
+
+def _tabs(wanted: Wanted, counts: Mapping[Tab, int]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": gettext("All") if tab is Tab.ALL else wording.order_state(tab.value)[0],
+            "url": wanted.address(state=tab.value),
+            "current": tab is wanted.filter.tab,
+            "count": count_word(counts[tab]),
+            "tone": "bad" if tab is Tab.CHANGED and counts[tab] else "",
+        }
+        for tab in _TABS
+    ]
+
+
+def count_word(count: int) -> str:
+    """A count that stops where nobody counts on."""
+    return f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else str(count)
+
+
+def _kept(wanted: Wanted) -> dict[str, str]:
+    kept = {"state": wanted.filter.tab.value}
+    if len(wanted.directions) > 1:
+        kept["direction"] = wanted.filter.direction.value
+    return kept
+
+
+def _chips(wanted: Wanted, partners: Sequence[tuple[str, str]]) -> list[dict[str, str]]:
+    asked, chips = wanted.filter, []
+    if asked.number_prefix:
+        label = gettext("Number begins with %(text)s", text=asked.number_prefix)
+        chips.append({"label": label, "url": wanted.address(q=None)})
+    if asked.partner_id:
+        name = dict(partners).get(str(asked.partner_id), gettext("a partner that is not listed"))
+        chips.append({"label": name, "url": wanted.address(partner=None)})
+    if asked.requested_before:
+        day = format_day(asked.requested_before - timedelta(days=1))
+        chips.append({"label": gettext("Requested by %(day)s", day=day), "url": wanted.address(before=None)})
+    return chips
+
+
+def _partners(session: Session, direction: OrderDirection) -> list[tuple[str, str]]:
+    side = Organization.is_supplier if direction is OrderDirection.PURCHASE else Organization.is_distributor
+    rows = session.execute(
+        select(Organization.id, Organization.name)
+        .where(side.is_(True))
+        .order_by(Organization.name_sort, Organization.id)
+        .limit(MOST_PARTNERS)
+    )
+    return [(str(row.id), row.name) for row in rows]
+
+
+def _count_text(wanted: Wanted, found: OrderList, counts: Mapping[Tab, int]) -> str:
+    total = counts[wanted.filter.tab]
+    narrowed = wanted.filter.number_prefix or wanted.filter.requested_before
+    if narrowed or wanted.cursor or found.next_cursor is None:
+        return ngettext("%(num)d order on this page", "%(num)d orders on this page", len(found.rows))
+    if total >= COUNT_CAP:
+        return gettext("More than %(count)d orders", count=COUNT_CAP - 1)
+    return ngettext("%(num)d order", "%(num)d orders", total)
+
+
+def _empty(wanted: Wanted, *, answers: bool) -> Empty:
+    if wanted.cursor:
+        return Empty(
+            gettext("This page of the list is empty"),
+            gettext("Orders have moved on since the list was opened."),
+            "inbox",
+            [(gettext("To the first page"), wanted.address())],
+        )
+    if wanted.is_narrowed:
+        everything = wanted.address(q=None, partner=None, before=None, state=Tab.ALL.value)
+        return Empty(
+            gettext("No order fits these filters"),
+            gettext("Take a filter off, or look through all orders."),
+            "filter",
+            [(gettext("Show all orders"), everything)],
+        )
+    if wanted.filter.tab is Tab.ALL:
+        return _no_orders(wanted.filter.direction)
+    all_orders = [(gettext("Show all orders"), wanted.address(state=Tab.ALL.value))]
+    if wanted.filter.tab in {Tab.TO_CONFIRM, Tab.CHANGED, Tab.PARTLY_CONFIRMED} and answers:
+        return Empty(
+            gettext("Nothing waits for your answer here"),
+            gettext("New orders appear by themselves as soon as they arrive."),
+            "check",
+            all_orders,
+        )
+    return Empty(gettext("No order is in this state"), "", "inbox", all_orders)
+
+
+def _no_orders(direction: OrderDirection) -> Empty:
+    if not visitor().is_staff:
+        text = (
+            gettext("Orders appear here as soon as your customer sends one.")
+            if direction is OrderDirection.PURCHASE
+            else gettext("Send your first order by EDI; it appears here as soon as it has been read.")
+        )
+        return Empty(gettext("There are no orders yet"), text, "inbox")
+    actions = []
+    if may(Permission.PARTNERS_MANAGE):
+        actions.append((gettext("Set up a partner"), url_for("partners.index")))
+    if may(Permission.MESSAGES_READ):
+        actions.append((gettext("Look at the messages"), url_for("messages.index")))
+    return Empty(
+        gettext("There are no orders yet"),
+        gettext("Orders come in by EDI. Set up a partner, then post its first document."),
+        "inbox",
+        actions,
+    )
+
+
+def _one_of(kind: Any, value: str | None) -> Any:
+    try:
+        return kind(value)
+    except ValueError:
+        return None
+
+
+def _uuid(value: str | None) -> UUID | None:
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return None

@@ -1,0 +1,538 @@
+"""One order as its page shows it: everything is made into text here, so that the template only places it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask import url_for
+from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from causeway.gateway.exchanges.models import Message, OutboundState
+from causeway.portal.domain.orders import answers, queries
+from causeway.portal.domain.orders.models import (
+    Confirmation,
+    DateBasis,
+    LineState,
+    OrderDirection,
+    OrderLine,
+    Response,
+)
+from causeway.portal.domain.orders.queries import LineView, OrderPage
+from causeway.portal.domain.orders.service import UNDO_WINDOW
+from causeway.portal.web.access import may
+from causeway.portal.web.formats import (
+    NOTHING,
+    format_amount,
+    format_day,
+    format_quantity,
+    money,
+    offset_name,
+    zone,
+)
+from causeway.portal.web.i18n import babel_locale, current_locale, gettext, ngettext
+from causeway.portal.web.icons import icon
+from causeway.portal.web.orders import timeline as story
+from causeway.portal.web.orders import wording
+from causeway.portal.web.orders.forms import Asked, Choice, LineEntry, Rest, blank_line, plain_quantity
+from causeway.portal.web.orders.listing import delta, title_of
+from causeway.portal.web.orders.units import unit_name
+from causeway.tenants import clock
+from causeway.tenants.ids import new_id
+from causeway.tenants.models import Site
+from causeway.tenants.permissions import Permission
+
+LINES_PER_PAGE = 50
+_WEEKDAY_PATTERNS = {"zh_CN": "M月d日 EEE", "en": "EEE d MMM"}
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """That the order changed while somebody answered it, and what."""
+
+    text: str
+    changes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What comes back with the page after a form that was not taken: entries by line, and what is wrong."""
+
+    entries: Mapping[UUID, LineEntry] = field(default_factory=dict)
+    problem: str | None = None
+    conflict: Conflict | None = None
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """One confirmed delivery."""
+
+    text: str
+    delta: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line, ready to be written."""
+
+    key: str
+    label: str
+    name: str
+    codes: str
+    quantity: str
+    unit: str
+    price: str
+    price_basis: str
+    requested: Sequence[str]
+    state: str
+    tone: str
+    changes: Sequence[str]
+    confirmed: Sequence[Promised] = ()
+    remarks: Sequence[str] = ()
+    entry: LineEntry | None = None
+    asked: Asked | None = None
+    due: Sequence[str] = ()
+    ordered_plain: str = ""
+    error: bool = False
+    answer_label: str = ""
+    quantity_label: str = ""
+    day_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which of an order's lines are on the page."""
+
+    number: int = 1
+    only_open: bool = False
+
+
+def asked_of(line: LineView) -> Asked:
+    """What is asked of a line: its requested deliveries, oldest first, as the domain sees them."""
+    demands = answers.demands(line.schedules, line.row)
+    return Asked(line.row.quantity, tuple((each.quantity, each.first) for each in demands))
+
+
+def lines_on(page: OrderPage, window: Window) -> tuple[list[LineView], int, int]:
+    """The lines of that part of the order, the number of the first, and how many there are in all."""
+    chosen = [line for line in page.lines if line.is_open] if window.only_open else list(page.lines)
+    first = (window.number - 1) * LINES_PER_PAGE
+    return chosen[first : first + LINES_PER_PAGE], first, len(chosen)
+
+
+class OrderView:
+    """The order as the templates read it; built once for each answer."""
+
+    def __init__(self, session: Session, page: OrderPage, window: Window, typed: Typed) -> None:
+        self.page = page
+        self.window = window
+        self.typed = typed
+        order = self.order = page.order
+        self.direction = OrderDirection(order.direction)
+        self.number = f"{order.number}-{order.release_number}" if order.release_number else order.number
+        self.title = gettext("Order %(number)s", number=self.number)
+        self.state, self.tone = wording.order_state(order.state)
+        self.list_label = title_of(self.direction)
+        self.list_url = url_for("orders.index", direction=order.direction)
+        self.url = url_for("orders.show", order_id=order.id)
+        self.answer_url = url_for("orders.answer", order_id=order.id)
+        self.can_answer = page.may_answer and may(Permission.ORDERS_ANSWER)
+        self.open_count = sum(line.is_open for line in page.lines)
+        self.token = typed.token or str(new_id())
+        self.expected_version = order.version
+        self.site = (
+            session.get(Site, (order.tenant_id, order.ship_to_site_id)) if order.ship_to_site_id else None
+        )
+        self.events = queries.timeline(session, order.id)
+        self.messages = _messages(session, self.events, page.responses)
+        shown, self.first_line, self.line_total = lines_on(page, window)
+        self.answering = self.can_answer and any(line.is_open for line in shown)
+        self.lines = [self._line(line) for line in shown]
+        self.icons = {"close": icon("close"), "warning": icon("warning"), "split": icon("plus")}
+
+    # ---- the head
+
+    @property
+    def mark_seen_url(self) -> str | None:
+        """Where the page says that the seller's side has it before them, until that is known."""
+        if self.order.seen_at is not None or not self.page.may_answer:
+            return None
+        return url_for("orders.mark_seen", order_id=self.order.id)
+
+    @property
+    def steps(self) -> list[dict[str, Any]]:
+        """How far the order has come."""
+        order, last = self.order, self._last_response()
+        live = [line for line in self.page.lines if line.row.state != LineState.CANCELLED]
+        done = sum(not line.is_open for line in live)
+        rejected = order.state in {"rejected", "cancelled"}
+        answered = "done" if live and done == len(live) else "current"
+        steps = [
+            {"label": gettext("Received"), "state": "done", "note": self._day(order.created_at)},
+            {
+                "label": gettext("Seen"),
+                "state": "done" if order.seen_at else "current",
+                "note": self._day(order.seen_at) if order.seen_at else "",
+            },
+            {
+                "label": gettext("Answered"),
+                "state": "failed" if rejected else answered if order.seen_at or done else "",
+                "note": gettext("%(done)d of %(total)d lines", done=done, total=len(live)) if live else "",
+            },
+        ]
+        if order.answer_agreement_id is not None:
+            steps += self._document_steps(last)
+        return steps
+
+    def _document_steps(self, last: Response | None) -> list[dict[str, Any]]:
+        message = self.messages.get(last.outbound_id) if last and last.outbound_id else None
+        state = message.state if message else ""
+        sent = state in {"sent", "delivered", "acknowledged", "overdue", "refused"}
+        acknowledged = {"acknowledged": "done", "refused": "failed", "overdue": "failed"}.get(state, "")
+        return [
+            {
+                "label": gettext("Answer sent"),
+                "state": "done" if sent else "failed" if state == "failed" else "current" if message else "",
+                "note": self._day(message.sent_at) if message and message.sent_at else "",
+            },
+            {
+                "label": gettext("Acknowledged"),
+                "state": acknowledged or ("current" if sent else ""),
+                "note": self._day(message.acknowledged_at) if message and message.acknowledged_at else "",
+            },
+        ]
+
+    @property
+    def facts(self) -> list[tuple[str, Any]]:
+        """The key facts."""
+        order, page = self.order, self.page
+        ship_to = order.ship_to_name
+        facts: list[tuple[str, Any]] = [
+            (gettext("Buyer"), page.buyer.name),
+            (gettext("Seller"), page.seller.name),
+            (gettext("Ship to"), ship_to or NOTHING),
+            (gettext("Amount"), money(order.amount, order.currency)),
+            (gettext("Order date"), self._weekday(order.order_date)),
+            (self.requested_label, self._dated(order.requested_date)),
+        ]
+        if order.confirmed_date:
+            facts.append((gettext("Confirmed until"), self._dated(order.confirmed_date)))
+        facts.append((gettext("Channel"), self._channel()))
+        return facts
+
+    def _channel(self) -> str:
+        source = self.messages.get(self.order.source_message_id) if self.order.source_message_id else None
+        name = wording.channel(self.order.channel)
+        return f"{name} · {_message_label(source)}" if source else name
+
+    def _dated(self, day: date | None) -> str:
+        """A day with its weekday, and the zone of the place where it counts."""
+        if day is None:
+            return NOTHING
+        name = self.site.time_zone if self.site else None
+        return f"{self._weekday(day)} · {offset_name(None, name)}"
+
+    @property
+    def requested_label(self) -> str:
+        """What the requested dates mean on this order."""
+        bases = {line.row.date_basis for line in self.page.lines}
+        return gettext("Requested shipping") if bases == {DateBasis.SHIP} else gettext("Requested delivery")
+
+    # ---- the last answer, while it can be taken back
+
+    @property
+    def leaving(self) -> str | None:
+        """What was answered and when it leaves, while it can be taken back."""
+        last = self.page.undoable
+        if last is None or not self.can_answer:
+            return None
+        leaves = (last.at + UNDO_WINDOW).astimezone(zone())
+        outcome = gettext(wording.OUTCOMES[last.outcome])
+        rule = story.rule_sentence(last.rule) or ""
+        if last.outbound_id is not None:
+            return gettext(
+                "%(outcome)s. %(rule)s The 855 leaves at %(time)s; until then the answer can be taken back.",
+                outcome=outcome,
+                rule=rule,
+                time=f"{leaves:%H:%M:%S}",
+            )
+        return gettext(
+            "%(outcome)s. %(rule)s Until %(time)s the answer can be taken back.",
+            outcome=outcome,
+            rule=rule,
+            time=f"{leaves:%H:%M:%S}",
+        )
+
+    @property
+    def undo_url(self) -> str | None:
+        """Where the last answer is taken back."""
+        last = self.page.undoable
+        return undo_url(last) if last is not None and self.can_answer else None
+
+    @property
+    def undo_seconds(self) -> int:
+        """For how long that is possible still."""
+        last = self.page.undoable
+        return max(0, int((last.at + UNDO_WINDOW - clock.now()).total_seconds())) if last else 0
+
+    # ---- the lines
+
+    @property
+    def lines_heading(self) -> str:
+        """The heading of the lines."""
+        return ngettext("%(num)d line", "%(num)d lines", len(self.page.lines))
+
+    @property
+    def lines_about(self) -> str | None:
+        """What is to be done with the lines, for who may do it."""
+        if not self.can_answer or not self.open_count:
+            return None
+        if self.order.state == "changed":
+            return gettext("The buyer changed this order. Only the changed lines need an answer.")
+        return gettext("Accept, change or reject each line; lines without an answer stay open.")
+
+    @property
+    def line_filters(self) -> list[dict[str, Any]]:
+        """All lines or the open ones, where that makes a difference on a long order."""
+        if not (0 < self.open_count < len(self.page.lines)) and not self.window.only_open:
+            return []
+        return [
+            {"label": gettext("All"), "url": self.url, "current": not self.window.only_open},
+            {
+                "label": gettext("Open (%(count)d)", count=self.open_count),
+                "url": url_for("orders.show", order_id=self.order.id, lines="open"),
+                "current": self.window.only_open,
+            },
+        ]
+
+    @property
+    def lines_range(self) -> str:
+        """Which lines are on this page of lines."""
+        last = min(self.first_line + LINES_PER_PAGE, self.line_total)
+        return gettext(
+            "Lines %(first)d to %(last)d of %(total)d",
+            first=self.first_line + 1,
+            last=last,
+            total=self.line_total,
+        )
+
+    @property
+    def lines_previous(self) -> str | None:
+        """The page of lines before this one."""
+        return self._lines_url(self.window.number - 1) if self.window.number > 1 else None
+
+    @property
+    def lines_next(self) -> str | None:
+        """The page of lines behind this one."""
+        more = self.first_line + LINES_PER_PAGE < self.line_total
+        return self._lines_url(self.window.number + 1) if more else None
+
+    def _lines_url(self, number: int) -> str:
+        values: dict[str, Any] = {"lines": "open"} if self.window.only_open else {}
+        return url_for("orders.show", order_id=self.order.id, page=number, **values)
+
+    @property
+    def answered_text(self) -> str:
+        """How many lines of the form have an answer."""
+        count = sum(1 for line in self.lines if line.entry and line.entry.choice is not Choice.LATER)
+        if not count:
+            return gettext("No line is answered yet.")
+        return gettext("%(count)d of %(total)d open lines are answered.", count=count, total=self.open_count)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What can be said of a line."""
+        return [
+            (Choice.ACCEPT.value, gettext("Accept")),
+            (Choice.CHANGE.value, gettext("Change")),
+            (Choice.REJECT.value, gettext("Reject")),
+        ]
+
+    @property
+    def rests(self) -> list[tuple[str, str]]:
+        """What can become of a quantity that is left open."""
+        return [
+            (Rest.UNDECIDED.value, gettext("Choose")),
+            (Rest.BACKORDER.value, gettext("Follows later (backorder)")),
+            (Rest.DROP.value, gettext("Will not be delivered")),
+        ]
+
+    @property
+    def reasons(self) -> list[tuple[str, str]]:
+        """Why a line may be rejected, reduced or late."""
+        return [(code.value, wording.reason(code.value)) for code in answers.ReasonCode]
+
+    def _line(self, line: LineView) -> Line:
+        row = line.row
+        word, tone = wording.line_state(row.state)
+        asked = asked_of(line)
+        label = row.line_id or str(row.position)
+        common: dict[str, Any] = {
+            "key": str(row.id),
+            "label": label,
+            "name": row.description or row.seller_item or row.buyer_item or NOTHING,
+            "codes": self._codes(row),
+            "quantity": format_quantity(row.quantity),
+            "unit": unit_name(row.unit),
+            "price": _price(row),
+            "price_basis": _price_basis(row),
+            "requested": self._requested(line, asked),
+            "state": word,
+            "tone": tone,
+            "changes": wording.change_sentences(line.changes) if line.is_open else (),
+        }
+        if not (self.can_answer and line.is_open):
+            return Line(
+                **common,
+                confirmed=self._promises(line, asked),
+                remarks=list(_remarks(line.confirmations)),
+            )
+        entry = self.typed.entries.get(row.id) or blank_line(asked)
+        return Line(
+            **common,
+            entry=entry,
+            asked=asked,
+            due=[day.isoformat() if day else "" for _, day in asked.deliveries],
+            ordered_plain=plain_quantity(row.quantity),
+            error=not entry.is_valid,
+            answer_label=gettext("Answer to line %(line)s", line=label),
+            quantity_label=gettext("Quantity, line %(line)s", line=label),
+            day_label=gettext("Date, line %(line)s", line=label),
+        )
+
+    def _codes(self, row: OrderLine) -> str:
+        codes = []
+        if row.buyer_item:
+            codes.append(gettext("Buyer %(code)s", code=row.buyer_item))
+        if row.seller_item:
+            codes.append(gettext("Seller %(code)s", code=row.seller_item))
+        if row.gtin:
+            codes.append(gettext("GTIN %(code)s", code=row.gtin))
+        return " · ".join(codes)
+
+    def _requested(self, line: LineView, asked: Asked) -> list[str]:
+        if len(asked.deliveries) < 2:
+            until = line.row.requested_latest
+            day = self._weekday(line.row.requested_date)
+            return (
+                [f"{day} – {self._weekday(until)}"] if until and until != line.row.requested_date else [day]
+            )
+        return [f"{format_quantity(quantity)} · {self._weekday(day)}" for quantity, day in asked.deliveries]
+
+    def _promises(self, line: LineView, asked: Asked) -> list[Promised]:
+        requested = next((day for _, day in asked.deliveries if day is not None), None)
+        shown = []
+        for number, each in enumerate(line.confirmations):
+            due = asked.deliveries[min(number, len(asked.deliveries) - 1)][1] or requested
+            shown.append(self._promise(each, due))
+        return shown
+
+    def _promise(self, row: Confirmation, due: date | None) -> Promised:
+        quantity = format_quantity(row.quantity)
+        if row.status == answers.DeliveryStatus.REJECT:
+            return Promised(gettext("%(quantity)s will not be delivered", quantity=quantity))
+        if row.promised_date is None:
+            return Promised(gettext("%(quantity)s, date follows", quantity=quantity))
+        days = (row.promised_date - due).days if due else 0
+        return Promised(f"{quantity} · {self._weekday(row.promised_date)}", delta(days) if days else None)
+
+    # ---- what happened
+
+    @property
+    def timeline(self) -> list[story.Step]:
+        """What happened, oldest first, and at its end what is still to come."""
+        labels = {identifier: _message_label(message) for identifier, message in self.messages.items()}
+        told = story.steps(self.events, labels=labels, may_open=may(Permission.MESSAGES_READ))
+        return told + self._waiting()
+
+    def _waiting(self) -> list[story.Step]:
+        last = self._last_response()
+        message = self.messages.get(last.outbound_id) if last and last.outbound_id else None
+        if message is None or message.state != OutboundState.PENDING or message.not_before is None:
+            return []
+        return [
+            story.waiting_step(
+                gettext("%(document)s waits and leaves in a moment.", document=message.document),
+                message.not_before,
+            )
+        ]
+
+    def _last_response(self) -> Response | None:
+        standing = [each for each in self.page.responses if each.undone_at is None and each.outbound_id]
+        return standing[-1] if standing else None
+
+    def _weekday(self, day: date | None) -> str:
+        if day is None:
+            return NOTHING
+        this_year = self.order.created_at.astimezone(self._zone()).year
+        pattern = _WEEKDAY_PATTERNS[current_locale()]
+        if abs(day.year - this_year) > 0:
+            pattern = "y年" + pattern if current_locale() == "zh_CN" else pattern + " y"
+        text: str = format_date(day, pattern, babel_locale())
+        return text
+
+    def _day(self, moment: datetime | None) -> str:
+        return format_day(moment.astimezone(self._zone()).date()) if moment else ""
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.site.time_zone) if self.site else zone()
+
+
+def undo_url(response: Response) -> str:
+    """Where that answer is taken back."""
+    return url_for("orders.undo", order_id=response.order_id, version=response.version)
+
+
+def _messages(session: Session, events: Iterable[Any], responses: Iterable[Response]) -> dict[UUID, Message]:
+    """The messages that the page speaks of, as far as the visitor may see them."""
+    wanted = {event.message_id for event in events if event.message_id}
+    wanted |= {each.outbound_id for each in responses if each.outbound_id}
+    if not wanted:
+        return {}
+    rows = session.scalars(select(Message).where(Message.id.in_(wanted)))
+    return {row.id: row for row in rows}
+
+
+def _message_label(message: Message) -> str:
+    return f"{message.document} · {message.control_number}" if message.control_number else message.document
+
+
+def _price(row: OrderLine) -> str:
+    if row.price_amount is None:
+        return NOTHING
+    amount = format_amount(row.price_amount)
+    return f"{amount} {row.price_currency}" if row.price_currency else amount
+
+
+def _price_basis(row: OrderLine) -> str:
+    if row.price_amount is None or (
+        row.price_per in {None, Decimal(1)} and row.price_unit in {None, row.unit}
+    ):
+        return ""
+    return gettext(
+        "per %(quantity)s %(unit)s",
+        quantity=format_quantity(row.price_per or Decimal(1)),
+        unit=unit_name(row.price_unit or row.unit),
+    )
+
+
+def _remarks(confirmations: Iterable[Confirmation]) -> Iterable[str]:
+    told: set[tuple[str, str]] = set()
+    for row in confirmations:
+        key = (row.reason_code or "", row.reason_text or "")
+        if key in told or not any(key):
+            continue
+        told.add(key)
+        if row.reason_code and row.reason_text:
+            yield gettext(
+                "%(reason)s: %(text)s", reason=wording.reason(row.reason_code), text=row.reason_text
+            )
+        else:
+            yield wording.reason(row.reason_code) if row.reason_code else row.reason_text or ""
