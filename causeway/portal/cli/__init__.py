@@ -18,6 +18,7 @@ COMMANDS = {
     "migrate": ("causeway.portal.cli.migrate", "migrate"),
     "doctor": ("causeway.portal.cli.doctor", "doctor"),
     "config": ("causeway.portal.cli.config", "config"),
+    "audit": ("causeway.portal.cli.audit", "audit"),
 }
 SUMMARIES = {
     "up": "Start everything: servers if none are named, web, workers, scheduler.",
@@ -27,6 +28,7 @@ SUMMARIES = {
     "migrate": "Bring the database to this version.",
     "doctor": "Tell which servers are used and what is wrong with them.",
     "config": "Show the settings and where they come from.",
+    "audit": "Verify the audit and prove its entries.",
 }
 
 
