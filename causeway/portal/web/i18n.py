@@ -85,7 +85,13 @@ def speaking(locale: str) -> Iterator[None]:
 
 def babel_locale() -> Locale:
     """The language as Babel's number and date formats want it."""
-    return Locale.parse(current_locale())
+    return _parsed_locale(current_locale())
+
+
+@lru_cache(maxsize=8)
+def _parsed_locale(name: str) -> Locale:
+    # Parsing takes longer than ten dates take to be written, and every number and date asks.
+    return Locale.parse(name)
 
 
 def gettext(message: str, **parameters: Any) -> str:
