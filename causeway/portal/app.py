@@ -82,6 +82,6 @@ def _install(app: Flask, settings: Settings) -> None:
 def _register(app: Flask, settings: Settings) -> None:
     app.register_blueprint(assets.blueprint)
     app.register_blueprint(health.blueprint)
-    for area in (area for area in PAGES if hasattr(area, "blueprint")):
+    for area in PAGES:
         app.register_blueprint(area.blueprint)
     app.register_blueprint(create_blueprint(settings))

@@ -57,7 +57,8 @@ def serve(digest: str, name: str) -> Response:
     response = Response(asset.content, content_type=asset.content_type)
     response.headers["Cache-Control"] = YEAR if digest == asset.digest else "no-cache"
     response.set_etag(asset.digest)
-    return response.make_conditional(request)  # type: ignore[return-value]  # the same response, made conditional
+    response.make_conditional(request)
+    return response
 
 
 @blueprint.get("/favicon.ico")

@@ -131,7 +131,7 @@ class Choice(fields.String):
         return text
 
 
-class Choices(fields.List):
+class Choices(fields.List[str]):
     """At least one of the given values."""
 
     def __init__(self, allowed: Sequence[str], *, message: str | None = None, **options: Any) -> None:

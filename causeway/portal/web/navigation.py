@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 
 from causeway.portal.web.access import find_visitor, may
 from causeway.portal.web.i18n import gettext, mark
@@ -105,11 +105,7 @@ def bar() -> Bar:
 
 def search_url() -> str | None:
     """Where the search box goes, for whoever may see orders."""
-    return (
-        url_for("orders.search")
-        if "orders.search" in current_app.view_functions and may(Permission.ORDERS_READ)
-        else None
-    )
+    return url_for("orders.search") if may(Permission.ORDERS_READ) else None
 
 
 def _work(visitor: SessionIdentity) -> tuple[Entry, ...]:
@@ -118,21 +114,15 @@ def _work(visitor: SessionIdentity) -> tuple[Entry, ...]:
 
 
 def _open(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    known = current_app.view_functions
-    return tuple(
-        _placed(entry)
-        for entry in entries
-        if entry.endpoint in known and (entry.permission is None or may(entry.permission))
-    )
+    return tuple(_placed(entry) for entry in entries if entry.permission is None or may(entry.permission))
 
 
 def _placed(entry: Entry) -> Entry:
-    values = {"direction": entry.direction} if entry.direction else {}
     return replace(
         entry,
         label=gettext(entry.label),
         short_label=gettext(entry.short_label),
-        url=url_for(entry.endpoint, **values),
+        url=url_for(entry.endpoint, direction=entry.direction),
         current=_is_current(entry),
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, request
 
@@ -47,12 +48,20 @@ def theme() -> str | None:
     return chosen if chosen in {"light", "dark"} else None
 
 
+def _this_page() -> str:
+    """The address that shows this page again; for the answer to a form, the page that the form was on."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    came_from = urlsplit(request.referrer or "")
+    return came_from.path if came_from.netloc == request.host and came_from.path else "/"
+
+
 def _values() -> dict[str, Any]:
     values: dict[str, Any] = {
         "locale": current_locale(),
         "html_language": HTML_LANGUAGES[current_locale()],
         "theme": theme(),
-        "this_page": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        "this_page": _this_page(),
     }
     if is_fragment():
         return values
