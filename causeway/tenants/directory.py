@@ -126,21 +126,29 @@ def find_or_add_user(session: Session, *, email: str, display_name: str, locale:
     return user
 
 
-def add_membership(session: Session, user: User, organization_id: UUID, roles: list[str]) -> Membership:
-    """The user's place in the current tenant; raises ConflictError when there is one for that organization."""
+def add_membership(
+    session: Session, user: User, organization_id: UUID, roles: list[str], *, invited: bool = False
+) -> Membership:
+    """The user's place in the current tenant; raises ConflictError when there is one for that organization.
+
+    It is open at once, unless the user is only invited: then it opens when they accept.
+    """
     tenant_id = current_scope().tenant_id
     existing = session.scalar(
         select(Membership).where(Membership.user_id == user.id, Membership.partner_id == organization_id)
     )
     if existing is not None:
         raise ConflictError(f"{user.email} is a member already", email=user.email)
+    now = clock.now()
     membership = Membership(
         partner_id=organization_id,
         user_id=user.id,
         email=user.email,
         display_name=user.display_name,
         roles=roles,
-        created_at=clock.now(),
+        created_at=now,
+        invited_at=now if invited else None,
+        joined_at=None if invited else now,
     )
     session.add(membership)
     if session.get(UserTenant, (user.id, tenant_id)) is None:

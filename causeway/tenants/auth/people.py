@@ -90,10 +90,8 @@ def invite_person(
     locale: str | None = None,
 ) -> Invitation:
     """A membership that its person joins through the link; ConflictError when they are a member there already."""
-    membership = _add_member(
-        session, organization_id, email=email, display_name=display_name, roles=roles, locale=locale
-    )
-    membership.invited_at = clock.now()
+    new = _NewMember(email, display_name, roles, locale)
+    membership = _add_member(session, organization_id, new, invited=True)
     link = tokens.make_link(session, LinkPurpose.INVITE, membership)
     _note(session, "membership.invited", membership, roles=membership.roles)
     return Invitation(membership.id, link)
@@ -113,10 +111,8 @@ def add_person(
 
     A password is given for a new login and only then: ConflictError when the person has one already.
     """
-    membership = _add_member(
-        session, organization_id, email=email, display_name=display_name, roles=roles, locale=locale
-    )
-    membership.joined_at = clock.now()
+    new = _NewMember(email, display_name, roles, locale)
+    membership = _add_member(session, organization_id, new, invited=False)
     user = session.get_one(User, membership.user_id, with_for_update=True)
     if password is not None:
         if user.password_hash is not None:
@@ -210,20 +206,20 @@ def enable_person(session: Session, membership_id: UUID) -> None:
     _note(session, "membership.enabled", membership)
 
 
-def _add_member(
-    session: Session,
-    organization_id: UUID,
-    *,
-    email: str,
-    display_name: str,
-    roles: Iterable[str],
-    locale: str | None,
-) -> Membership:
+@dataclass(frozen=True, slots=True)
+class _NewMember:
+    email: str
+    display_name: str
+    roles: Iterable[str]
+    locale: str | None
+
+
+def _add_member(session: Session, organization_id: UUID, new: _NewMember, *, invited: bool) -> Membership:
     organization = get_or_404(session, Organization, organization_id)
-    valid_roles = check_roles(roles, _side(organization))
-    address, name = _check_address(email), _check_name(display_name)
-    user = find_or_add_user(session, email=address, display_name=name, locale=locale)
-    membership = add_membership(session, user, organization.id, valid_roles)
+    valid_roles = check_roles(new.roles, _side(organization))
+    address, name = _check_address(new.email), _check_name(new.display_name)
+    user = find_or_add_user(session, email=address, display_name=name, locale=new.locale)
+    membership = add_membership(session, user, organization.id, valid_roles, invited=invited)
     # As this tenant knows the person: what another tenant calls them is none of its business.
     membership.display_name = name
     session.flush()

@@ -178,7 +178,11 @@ def _accept(
     stored = user.password_hash
     rehashed = None
     if stored is not None and passwords.needs_rehash(stored):
-        rehashed = passwords.hash_password(password)
+        try:
+            rehashed = passwords.hash_password(password)
+        except TooBusyError:
+            # The next sign-in renews it as well; this one need not wait.
+            rehashed = None
     with unit_of_work(IDENTITY_SCOPE) as session:
         throttle.succeed(session, attempt, throttling)
         if rehashed is not None:
