@@ -18,7 +18,7 @@ import psycopg_pool
 import sqlalchemy.exc
 
 from causeway.tenants import bell, clock, metrics, work
-from causeway.tenants.errors import AgreementError, RemoteError
+from causeway.tenants.errors import AgreementError, CausewayError, RemoteError
 
 _log = logging.getLogger(__name__)
 POLL_SECONDS = 0.2
@@ -33,14 +33,14 @@ _OUTAGE_DELAY = timedelta(seconds=1)
 # SQLSTATE classes that speak of the server, not of our statement: connection, resources, shutdown, deadlock.
 _OUTAGE_CLASSES = ("08", "53", "57", "40")
 
-OnParked = Callable[[work.Claim, str], None]
+OnParked = Callable[[work.Claim, Exception], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """What one kind of work does, and what is told to whom when it was given up.
 
-    `on_parked` gets the claim and a stable reason code; it marks the thing that people look at.
+    `on_parked` gets the claim and its last failure; it marks the thing that people look at.
     """
 
     handler: work.Handler
@@ -157,7 +157,7 @@ class Worker:
         counted: bool = True,
     ) -> None:
         try:
-            work.release(claim, f"{type(error).__name__}: {error}", delay=delay, park=park, counted=counted)
+            work.release(claim, _told_as(error), delay=delay, park=park, counted=counted)
         except Exception as second:
             if not is_outage(second):
                 raise
@@ -224,7 +224,7 @@ def _check(claim: work.Claim, kind: Kind | None) -> Kind:
 
 def _told(on_parked: OnParked, claim: work.Claim, error: Exception) -> bool:
     try:
-        on_parked(claim, getattr(error, "code", "internal_error"))
+        on_parked(claim, error)
     except Exception as second:
         if not is_outage(second):
             raise
@@ -258,6 +258,12 @@ def _is_hopeless(error: Exception) -> bool:
     if isinstance(error, RemoteError):
         return error.permanent
     return isinstance(error, AgreementError | KeepsKillingError | UnknownKindError)
+
+
+def _told_as(error: Exception) -> str:
+    """What is kept beside the row: our own sentences only, because others repeat the values they were given."""
+    name = type(error).__name__
+    return f"{name}: {error.message}" if isinstance(error, CausewayError) else name
 
 
 def _delay(error: Exception, failures: int) -> timedelta:

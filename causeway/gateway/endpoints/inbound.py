@@ -27,11 +27,14 @@ def add_inbound_routes(blueprint: Blueprint, *, max_bytes: int) -> None:
         identity = identify()
         if (request.content_length or 0) > max_bytes:
             return _answered("too_large", too_large(max_bytes))
-        # Also ends a body without a length, or one that is longer than it says.
-        request.max_content_length = max_bytes
+        # One more than allowed: at its limit the stream ends without a word, and a cut body must not pass for a whole.
+        request.max_content_length = max_bytes + 1
         data = request.get_data(cache=False, parse_form_data=False)
         if len(data) > max_bytes:
             return _answered("too_large", too_large(max_bytes))
+        if request.content_length not in (None, len(data)):
+            title = "The body is shorter than its Content-Length; nothing was kept."
+            return _answered("incomplete", problem(400, "incomplete", title))
         if not data:
             return _answered("empty", problem(400, "empty", "The request has no body; nothing was kept."))
         content_type = (request.content_type or "")[:_LONGEST_CONTENT_TYPE] or None

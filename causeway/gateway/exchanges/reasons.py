@@ -36,6 +36,7 @@ _SENTENCES: dict[str, str] = {
     # a message that goes out
     "refused_by_receiver": "The receiver could not read it (%(codes)s).",
     "not_writable": "The document cannot be written as agreed: %(detail)s",
+    "agreement_error": "It cannot go out under its agreement: %(detail)s",
     # ours
     "internal_error": "Processing failed several times for a reason of ours; the bytes are kept and can be replayed.",
 }

@@ -55,7 +55,7 @@ def apply_message(claim: work.Claim) -> None:
         work.complete(session, claim)
 
 
-def mark_not_applied(claim: work.Claim, _reason: str) -> None:
+def mark_not_applied(claim: work.Claim, _error: Exception) -> None:
     """The message failed for a reason of ours; it is kept and can be replayed."""
     with unit_of_work(scope_of(claim)) as session:
         message = session.get(Message, (claim.tenant_id, claim.reference))

@@ -40,13 +40,13 @@ def read_transmission(claim: work.Claim) -> None:
         work.complete(session, claim)
 
 
-def mark_unread(claim: work.Claim, reason: str) -> None:
+def mark_unread(claim: work.Claim, _error: Exception) -> None:
     """The transmission could not be read for a reason of ours; its bytes stay and can be replayed."""
     with unit_of_work(scope_of(claim)) as session:
         transmission = session.get(Transmission, (claim.tenant_id, claim.reference))
         if transmission is not None and transmission.state in _READABLE:
             transmission.state = ExchangeState.FAILED.value
-            transmission.reason = reason if reason == "agreement_error" else "internal_error"
+            transmission.reason, transmission.reason_data = "internal_error", {}
 
 
 def scope_of(claim: work.Claim) -> Scope:

@@ -34,7 +34,13 @@ from causeway.gateway.pipeline.applying import record_acknowledged
 from causeway.gateway.pipeline.inbound import scope_of
 from causeway.gateway.pipeline.stored_problems import stored
 from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACK
-from causeway.gateway.pipeline.x12_writing import INTERCHANGE_ACK, Numbers, Written, write_message
+from causeway.gateway.pipeline.x12_writing import (
+    INTERCHANGE_ACK,
+    Numbers,
+    UnwritableError,
+    Written,
+    write_message,
+)
 from causeway.tenants import clock, metrics, work
 from causeway.tenants.db import get_or_404, unit_of_work
 from causeway.tenants.errors import AgreementError
@@ -52,16 +58,20 @@ def send_message(claim: work.Claim) -> None:
         work.complete(session, claim)
 
 
-def mark_unsent(claim: work.Claim, reason: str) -> None:
+def mark_unsent(claim: work.Claim, error: Exception) -> None:
     """The message could not be written or sent; it is kept and can be sent again when the cause is mended."""
     with unit_of_work(scope_of(claim)) as session:
         message = _locked(session, claim)
-        if message.sent_at is None and message.state != OutboundState.CANCELLED:
-            message.state = OutboundState.FAILED.value
-            if message.reason is None:
-                message.reason = reason if reason == "agreement_error" else "internal_error"
-            metrics.count_message(message.document, Direction.OUT, message.state)
-            mailbox.record_event(session, "message.failed", message, reason=message.reason)
+        if message.sent_at is not None or message.state == OutboundState.CANCELLED:
+            return
+        message.state = OutboundState.FAILED.value
+        message.reason, message.reason_data = "internal_error", {}
+        if isinstance(error, UnwritableError):
+            message.problems = stored(error.problems)
+        if isinstance(error, AgreementError):
+            message.reason, message.reason_data = error.code, {"detail": error.message}
+        metrics.count_message(message.document, Direction.OUT, message.state)
+        mailbox.record_event(session, "message.failed", message, reason=message.reason)
 
 
 def note_overdue(claim: work.Claim) -> None:

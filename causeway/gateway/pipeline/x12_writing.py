@@ -6,7 +6,7 @@ from typing import Literal
 
 from causeway.gateway.canonical.acknowledgements import FunctionalAck
 from causeway.gateway.canonical.codec import CanonicalMessage
-from causeway.gateway.formats.base import Problem
+from causeway.gateway.formats.base import NotWritableError, Problem
 from causeway.gateway.formats.x12 import read_envelope
 from causeway.gateway.formats.x12.write_envelope import (
     EnvelopeSpec,
@@ -26,6 +26,16 @@ _CONTROL_LENGTH = 9
 _USAGES: dict[str, Literal["P", "T"]] = {Usage.LIVE: "P", Usage.TEST: "T"}
 # The interchange version is the document's release without its leading zero digit: 004010 travels in 00401.
 _INTERCHANGE_VERSION_LENGTH = 5
+
+
+class UnwritableError(AgreementError):
+    """The document cannot be written as agreed: the agreement, or what was decided, has to change."""
+
+    code = "not_writable"
+
+    def __init__(self, error: NotWritableError) -> None:
+        super().__init__(str(error))
+        self.problems = error.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,21 @@ def write_message(
     *,
     written_at: datetime,
 ) -> Written:
-    """The interchange with that one message. NotWritableError where data does not fit; nothing is cut to fit."""
+    """The interchange with that one message. UnwritableError where data does not fit; nothing is cut to fit."""
+    try:
+        return _write(message, document, agreement, terms, numbers, written_at)
+    except NotWritableError as error:
+        raise UnwritableError(error) from error
+
+
+def _write(  # noqa: PLR0917 - the same as above, without its edge
+    message: CanonicalMessage,
+    document: str,
+    agreement: Agreement,
+    terms: Terms,
+    numbers: Numbers,
+    written_at: datetime,
+) -> Written:
     if document == INTERCHANGE_ACK:
         return _write_ta1(message, agreement, terms, numbers, written_at)
     version = version_of(document, terms, message)

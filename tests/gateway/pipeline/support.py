@@ -1,5 +1,6 @@
 """Builders for pipeline tests: X12 files, agreements, a small real business, and a worker that runs dry."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -173,9 +174,10 @@ def response(number: str) -> OrderResponse:
             version="1",
             document_code="855",
         ),
-        order=OrderReference(order_number=number),
+        order=OrderReference(order_number=number, order_date=dt.date(2026, 11, 1)),
         response=Response.ACCEPTED,
         detail=ResponseDetail.NONE,
+        response_date=dt.date(2026, 11, 2),
         unlisted_lines=UnlistedLines.AS_ORDERED,
         purpose=Purpose.ORIGINAL,
     )
