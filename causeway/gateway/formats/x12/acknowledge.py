@@ -180,7 +180,9 @@ def _segment_errors(problems: Iterable[Problem]) -> tuple[SegmentError, ...]:
         if segment_code is None:
             continue
         elements = found.setdefault((position.segment, position.tag, segment_code), [])
-        if element_code:
+        if element_code and not any(
+            (told.position, told.component) == (position.element, position.component) for told in elements
+        ):  # one element is told once, however many rules it breaks
             elements.append(
                 ElementError(
                     element_code,

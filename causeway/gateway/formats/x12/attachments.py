@@ -23,7 +23,6 @@ from causeway.gateway.canonical.times import DateKind, Moment, OtherDate, Precis
 from causeway.gateway.canonical.units import X12_UNITS
 from causeway.gateway.formats.x12.builders import NoteBuilder, PartyBuilder
 from causeway.gateway.formats.x12.envelope import Segment
-from causeway.gateway.formats.x12.guides.values import implied
 from causeway.gateway.formats.x12.meanings import (
     ALLOWANCE_METHODS,
     DATE_KINDS,
@@ -271,7 +270,7 @@ def read_document_cur(r: Reading, s: Segment, number: int) -> None:
 def read_itd(r: Reading, s: Segment, _: int) -> None:
     """ITD: one set of payment terms."""
     days = r.integers[s[5]] if s[5] else None
-    amount = implied(r.numbers[s[8]], s[8], 2) if s[8] else None
+    amount = r.implied(s[8], 2)
     percent = r.numbers[s[3]] if s[3] else None
     due = r.dates[s[4]] if s[4] else None
     discount = Discount(percent, days, due, Money(amount) if amount is not None else None)
@@ -324,7 +323,7 @@ def read_td5(r: Reading, s: Segment, _: int) -> None:
 
 def read_sac(r: Reading, s: Segment, number: int) -> None:
     """SAC: an allowance (A) or a charge (C); N, P, Q, R and S say nothing about a direction. SAC05 has two decimals."""
-    amount = implied(r.numbers[s[5]], s[5], 2) if s[5] else None
+    amount = r.implied(s[5], 2)
     rate = r.numbers[s[8]] if s[8] else None
     method = ALLOWANCE_METHODS.get(s[12])
     if s[12] and method is None:

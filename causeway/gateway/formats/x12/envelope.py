@@ -1,6 +1,6 @@
 """What a transmission holds: interchanges, functional groups, transaction sets, and the bytes that are none of these."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from causeway.gateway.formats.base import Position, Problem
 from causeway.gateway.formats.x12.delimiters import Delimiters
@@ -17,9 +17,9 @@ class TransactionSet:
     control_number: str
     byte_start: int
     byte_end: int
-    segments: list[Segment]
-    starts: list[int]
-    source: Source
+    segments: list[Segment] = field(repr=False)
+    starts: list[int] = field(repr=False)
+    source: Source = field(repr=False)
     delimiters: Delimiters
     first_segment_in_file: int
     problems: tuple[Problem, ...] = ()

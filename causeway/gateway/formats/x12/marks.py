@@ -78,3 +78,12 @@ MARKING_DATES = _Marking(DATES, lambda value: _Date(value.year, value.month, val
 MARKING_TIMES = _Marking(
     TIMES, lambda value: _Time(value.hour, value.minute, value.second, value.microsecond)
 )
+
+
+def like(value: Decimal, source: Decimal) -> Decimal:
+    """The value with the origin of the number that it was made from."""
+    if not isinstance(source, _Number):
+        return value
+    result = _Number(value)
+    result.origin = source.origin
+    return result

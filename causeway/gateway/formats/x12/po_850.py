@@ -41,6 +41,7 @@ from causeway.gateway.formats.x12.attachments import (
 from causeway.gateway.formats.x12.builders import DocumentBuilder, LineBuilder
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
+from causeway.gateway.formats.x12.guides.codes import CODES
 from causeway.gateway.formats.x12.guides.compile import places
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
@@ -324,7 +325,7 @@ class _ComponentBuilder(LineBuilder):
         self.component_id = component_id
         self.parent_id = parent_id
         self.relationship = _RELATIONSHIPS.get(relationship, ComponentRelationship.OTHER)
-        self.relationship_as_sent = f"x12:662:{relationship}"
+        self.relationship_as_sent: str | None = None
 
     def build(self) -> Component:
         return Component(
@@ -348,7 +349,7 @@ def _read_beg(r: OrderReading, s: Segment, number: int) -> None:
     document.purpose_as_sent = r.sent("353", s[1])
     if document.purpose is None:
         document.purpose = Purpose.OTHER
-        if s[1]:
+        if s[1] in CODES["353"].split():  # one outside of the list has been told already
             r.problem("purpose_not_supported", Severity.FATAL, number, 1, value=s[1], reference_number="353")
     document.order_type = ORDER_TYPES.get(s[2], OrderType.OTHER)
     document.order_type_as_sent = r.sent("92", s[2])
@@ -449,6 +450,7 @@ def _read_sln(r: OrderReading, s: Segment, number: int) -> None:
     if r.line is None:
         return
     component = _ComponentBuilder(s[1], s[2] or None, s[3], number)
+    component.relationship_as_sent = r.sent("662", s[3])
     unit = r.split(s[5]) if s[5] else ""
     first_unit = unit if isinstance(unit, str) else unit[0]
     component.quantity = quantity(r, r.numbers[s[4]] if s[4] else None, first_unit, number, 5)

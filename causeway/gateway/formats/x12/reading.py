@@ -7,6 +7,7 @@ was sent can get lost.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from causeway.gateway.canonical.references import Extension
@@ -24,6 +25,7 @@ from causeway.gateway.formats.x12.marks import (
     MARKING_NUMBERS,
     MARKING_TIMES,
     MarkedText,
+    like,
     marked,
 )
 from causeway.gateway.formats.x12.read_envelope import leniency_problem
@@ -137,6 +139,13 @@ class Reading:
         """A code as it was sent, with its list."""
         sent = f"x12:{list_number}:{code}"
         return marked(sent, code.origin) if isinstance(code, MarkedText) else sent
+
+    def implied(self, written: str, decimals: int) -> Decimal | None:
+        """The value of an Nn element: the point stands `decimals` places from the right unless one was written."""
+        value: Decimal | None = self.numbers[written] if written else None
+        if value is None or "." in written:
+            return value
+        return like(value.scaleb(-decimals), value)
 
     def keep(self, segment: Segment, number: int, *positions: int) -> None:
         """Puts elements that turned out to have no field into the owner's extensions."""

@@ -49,7 +49,7 @@ class SegmentDef:
     checks: dict[int, Check] = field(default_factory=dict)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Place:
     """One segment's place in the guide; `path` is the loops down to it, such as `PO1/N1/N3`."""
 
@@ -63,7 +63,7 @@ class Place:
     edges: "dict[str, Edge]" = field(default_factory=dict)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Loop:
     """A loop with its members in order; the first is its trigger. The set itself is the outermost loop."""
 
@@ -92,7 +92,7 @@ class Edge:
     repeats: bool = False
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Guide:
     """How one transaction set of one version is built."""
 
@@ -102,6 +102,10 @@ class Guide:
     root: Loop
     segments: dict[str, SegmentDef]
     revision: str = "1"
+
+    def __repr__(self) -> str:
+        # Places point at loops and back: a generated repr would walk the whole guide many times over.
+        return f"<Guide {self.name}>"
 
     @property
     def name(self) -> str:

@@ -66,10 +66,3 @@ NUMBERS = _Numbers()
 INTEGERS = _Integers()
 DATES = _Dates()
 TIMES = _Times()
-
-
-def implied(value: Decimal | None, written: str, decimals: int) -> Decimal | None:
-    """The value of an Nn element: the point stands `decimals` places from the right unless one was written."""
-    if value is None or "." in written:
-        return value
-    return value.scaleb(-decimals)

@@ -1,0 +1,121 @@
+"""Every element that was sent is in a field (the trace proves it), in the extensions, or a qualifier of its field."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from causeway.gateway.canonical.references import Extension
+from causeway.gateway.formats.x12 import ReadOptions, ReadResult, read_envelope, trace
+
+from .support import SAMPLES, ReadSet, interchange, read_one, read_sets
+from .test_golden import CASES, options_of
+
+# Elements whose meaning is the field or scheme that their value was put into.
+QUALIFIERS = {
+    "BEG": {1, 2},
+    "DTM": {1},
+    "FOB": {4},
+    "ITD": {1},
+    "N1": {1, 3},
+    "N4": {5},
+    "N9": {1},
+    "PER": {3, 5, 7},
+    "PID": {1},
+    "PO1": {*range(6, 26, 2)},
+    "SAC": {1, 9, 12},
+    "SCH": {5, 8},
+    "SDQ": {1, 2},
+    "SLN": {5, *range(9, 29, 2)},
+    "TC2": {1},
+    "TD5": {2, 7},
+    "AMT": {1},
+    "PO4": {3, 7, 9, 13},
+    "CTT": {4, 6},
+    "MEA": {2, 4},
+    "BAK": {1, 2},
+    "ACK": {27, 28, *range(7, 27)},
+}
+
+
+def extensions_in(value: Any) -> Iterator[Extension]:
+    if isinstance(value, Extension):
+        yield value
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from extensions_in(getattr(value, name))
+    elif isinstance(value, tuple):
+        for member in value:
+            yield from extensions_in(member)
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from str(value).split("\n")
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from texts_in(getattr(value, name))
+    elif isinstance(value, tuple):
+        for member in value:
+            yield from texts_in(member)
+
+
+def lost_elements(entry: ReadSet) -> list[tuple[int, int, str]]:
+    message = entry.result.message
+    found = set(trace(entry.set, entry.again).values())
+    notes = {text for note in texts_in(getattr(message, "notes", ())) for text in [note]}
+    notes |= {text for line in message.lines for text in texts_in(line.notes)}
+    whole, single = set(), set()
+    for extension in extensions_in(message):
+        tag, _, position = extension.tag.partition(".")
+        (single if position else whole).add((extension.at, int(position or 0)))
+        assert entry.set.segments[extension.at - 1][0] == tag
+    lost = []
+    for number, segment in enumerate(entry.set.segments, 1):
+        if segment[0] in ("ST", "SE") or (number, 0) in whole:
+            continue
+        for position, value in enumerate(segment[1:], 1):
+            place = (number, position)
+            if not value or place in found or place in single or value in notes:
+                continue
+            if position not in QUALIFIERS.get(segment[0], ()):
+                lost.append((number, position, f"{segment[0]}{position:02d}={value}"))
+    return lost
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_every_element_of_a_golden_case_has_a_place(case) -> None:
+    options = options_of(case)
+    for entry in read_sets(read_envelope((case / "in.edi").read_bytes(), options), options):
+        if entry.result.message is not None:
+            assert lost_elements(entry) == []
+
+
+@pytest.mark.skipif(not SAMPLES.is_dir(), reason="the public samples are not beside this checkout")
+def test_every_element_of_the_public_samples_has_a_place() -> None:
+    counted = 0
+    for path in sorted(SAMPLES.glob("*/*")):
+        for entry in read_sets(read_envelope(path.read_bytes())):
+            if entry.set.set_id in ("850", "855") and entry.result.message is not None:
+                assert lost_elements(entry) == [], path.name
+                counted += 1
+    assert counted >= 15
+
+
+def test_the_count_notices_a_loss() -> None:
+    entry = read_one(interchange("BEG*00*SA*1**20260105***IBM\nPO1*1*1*EA*2\nCTT*1"))
+    assert lost_elements(entry) == []
+    forgetful = msgspec.structs.replace(entry.result.message, extensions=())
+    entry.result = ReadResult(forgetful, ())
+    assert lost_elements(entry) == [(2, 8, "BEG08=IBM")]
+
+
+def test_a_repeated_window_date_is_kept_as_another_date() -> None:
+    entry = read_one(
+        interchange("BEG*00*SA*1**20260105\nDTM*002*20260201\nDTM*002*20260202\nPO1*1*1*EA*2\nCTT*1"),
+        ReadOptions(),
+    )
+    message = entry.result.message
+    assert message.requested_delivery.latest.date.isoformat() == "2026-02-01"
+    assert [date.at.date.isoformat() for date in message.dates] == ["2026-02-02"]
