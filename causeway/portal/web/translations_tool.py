@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from causeway.portal.web.i18n import LOCALES, SOURCE_LOCALE, TRANSLATIONS
+from causeway.portal.web.i18n import LOCALES, SOURCE_LOCALE, TRANSLATIONS, load_catalog
 
 PORTAL = Path(__file__).parent.parent
 COMMON = "shell"
@@ -75,9 +75,10 @@ def update(locale: str, wanted: dict[str, Catalog], only: Iterable[str] = ()) ->
     """Write the language's files: what is translated stays, what is new is empty, what is gone goes."""
     chosen = set(only) or wanted.keys()
     written = []
+    known = load_catalog(locale)
     for area in sorted(wanted.keys() & chosen):
         path = TRANSLATIONS / locale / f"{area}.po"
-        content = _rendered(locale, _merged(locale, wanted[area], _read(path, locale)))
+        content = _rendered(locale, _merged(locale, wanted[area], _read(path, locale), known))
         if content.strip() and (not path.exists() or path.read_bytes() != content):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
@@ -94,7 +95,7 @@ def check(locale: str, wanted: dict[str, Catalog]) -> Iterator[Finding]:
                 continue
             yield from _faults(locale, area, message)
             former = known.setdefault(_identity(message), (area, message))
-            if former[1].string != message.string:
+            if _is_translated(former[1]) and _is_translated(message) and former[1].string != message.string:
                 yield Finding(
                     locale, area, _identity(message)[0], f"is translated otherwise in {former[0]}.po"
                 )
@@ -137,6 +138,10 @@ def _faults(locale: str, area: str, message: Message) -> Iterator[Finding]:
             yield Finding(locale, area, text, "has other placeholders than its original")
 
 
+def _is_translated(message: Message) -> bool:
+    return all(message.string) if isinstance(message.string, (list, tuple)) else bool(message.string)
+
+
 def _placeholders(texts: Iterable[str]) -> set[str]:
     return {name for text in texts for name in _PLACEHOLDER.findall(text)}
 
@@ -161,16 +166,19 @@ def _read(path: Path, locale: str) -> Catalog:
         return read_po(file, locale=locale, abort_invalid=True)
 
 
-def _merged(locale: str, wanted: Catalog, former: Catalog) -> Catalog:
+def _merged(locale: str, wanted: Catalog, former: Catalog, elsewhere: Catalog) -> Catalog:
+    """The wanted texts with their translations; a new text takes the one it has in another area already."""
     merged = Catalog(locale=locale, project="Causeway", fuzzy=False)
     for message in wanted:
         if not message.id:
             continue
         known = former.get(message.id, message.context)
+        if known is None or not _is_translated(known):
+            known = elsewhere.get(message.id, message.context)
         empty = ("",) * merged.num_plurals if isinstance(message.id, (list, tuple)) else ""
         merged.add(
             message.id,
-            known.string if known is not None and known.string else empty,
+            known.string if known is not None else empty,
             locations=message.locations,
             flags=known.flags if known is not None else (),
             auto_comments=message.auto_comments,

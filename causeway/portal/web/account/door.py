@@ -1,5 +1,7 @@
 """The pages before somebody is in: sign-in, the invitation, the new password; and the choice among several places."""
 
+from datetime import datetime
+from math import ceil
 from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -8,12 +10,12 @@ from marshmallow import Schema
 
 from causeway.portal.web.access import find_visitor, public, safe_next, signed_in, visitor
 from causeway.portal.web.account.blueprint import blueprint
-from causeway.portal.web.formats import format_age
 from causeway.portal.web.forms import Email, Form, Password
-from causeway.portal.web.i18n import gettext
+from causeway.portal.web.i18n import gettext, ngettext
 from causeway.portal.web.problems import explain
 from causeway.portal.web.requests import cookies, session_policy
 from causeway.portal.web.toasts import toast
+from causeway.tenants import clock
 from causeway.tenants.auth import links, sessions
 from causeway.tenants.auth.passwords import TooBusyError
 from causeway.tenants.auth.places import list_places
@@ -155,6 +157,16 @@ def reset_password(token: str) -> ResponseReturnValue:
     return _again("account/reset.html", form, holder=holder, token=token)
 
 
+def too_many_attempts(retry_at: datetime) -> str:
+    """The sentence for somebody who has to wait, in whole minutes."""
+    minutes = max(1, ceil((retry_at - clock.now()).total_seconds() / 60))
+    return ngettext(
+        "Too many attempts. Try again in %(num)d minute.",
+        "Too many attempts. Try again in %(num)d minutes.",
+        minutes,
+    )
+
+
 def origin() -> Origin:
     """Where this request came from, for the throttle, the audit and the list of sessions."""
     return Origin(ip=request.remote_addr, user_agent=request.headers.get("User-Agent"))
@@ -185,7 +197,7 @@ def _refusal(step: Step) -> str:
     if not isinstance(step, Refused):
         return gettext("This account needs a second proof, which this portal cannot ask for yet.")
     if step.reason is Refusal.THROTTLED and step.retry_at is not None:
-        return gettext("Too many attempts. Try again %(when)s.", when=format_age(step.retry_at))
+        return too_many_attempts(step.retry_at)
     return {
         Refusal.CREDENTIALS: gettext("E-mail address and password do not fit together. Check both."),
         Refusal.THROTTLED: gettext("Too many attempts. Wait a moment, then try again."),

@@ -9,8 +9,7 @@ from marshmallow import Schema
 from causeway.portal.web.access import signed_in, visitor
 from causeway.portal.web.account.blueprint import blueprint
 from causeway.portal.web.account.devices import device_of
-from causeway.portal.web.account.door import origin
-from causeway.portal.web.formats import format_age
+from causeway.portal.web.account.door import origin, too_many_attempts
 from causeway.portal.web.forms import Form, Password
 from causeway.portal.web.i18n import gettext, ngettext
 from causeway.portal.web.problems import explain
@@ -79,7 +78,7 @@ def _change(form: Form, current: str, new: str) -> bool:
     if refused is None:
         return True
     if refused.reason is Refusal.THROTTLED and refused.retry_at is not None:
-        form.problem = gettext("Too many attempts. Try again %(when)s.", when=format_age(refused.retry_at))
+        form.problem = too_many_attempts(refused.retry_at)
     else:
         form.errors["current"] = gettext("This is not your present password.")
     return False

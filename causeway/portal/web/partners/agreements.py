@@ -19,7 +19,7 @@ from causeway.gateway.partners.terms import Terms
 from causeway.portal.web.access import db_session, needs
 from causeway.portal.web.forms import Form
 from causeway.portal.web.i18n import gettext
-from causeway.portal.web.partners import terms_form
+import causeway.portal.web.partners.terms_form as terms_form
 from causeway.portal.web.partners.blueprint import blueprint
 from causeway.portal.web.toasts import toast
 from causeway.tenants.db import get_or_404
