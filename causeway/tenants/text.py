@@ -3,8 +3,6 @@
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 
 def fold(value: str) -> str:
     """Text as it is compared: full width made half, case folded, blanks at the ends cut."""
@@ -14,4 +12,7 @@ def fold(value: str) -> str:
 @lru_cache(maxsize=4096)
 def sort_key(value: str) -> str:
     """Text as it is sorted: pinyin for Chinese, folded letters for the rest, so that both languages mix sensibly."""
+    # Its dictionaries take a second to load, which processes that never sort names need not wait for.
+    from pypinyin import Style, lazy_pinyin
+
     return " ".join(part for part in lazy_pinyin(fold(value), style=Style.NORMAL) if part.strip())

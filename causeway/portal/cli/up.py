@@ -12,11 +12,11 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import click
 
@@ -30,6 +30,8 @@ from causeway.tenants.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from causeway.portal.demo import Demo
+
+Outcome = TypeVar("Outcome")
 
 WEB_READY_SECONDS = 60.0
 WEB_DRAIN_SECONDS = 15.0
@@ -69,6 +71,7 @@ class Installation:
         self._begin = time.monotonic()
         self._stack = ExitStack()
         self._supervisor = Supervisor(say=self.say)
+        self._workers: list[Program] = []
 
     def say(self, text: str) -> None:
         """Tells the person at the terminal what happens."""
@@ -80,10 +83,12 @@ class Installation:
         servers = self._start_servers()
         self.settings = load_settings(child_environment(completed(self.settings, servers)))
         self._migrate()
-        demo = self._prepare_demo() if self._with_demo else None
-        self._start_processes(servers.data_directory)
+        preparing = Beside("prepare the demo", self._prepare_demo) if self._with_demo else None
+        self._start_web(servers.data_directory)
+        demo = self._finish(preparing) if preparing else None
+        self._start_workers(servers.data_directory)
         if demo is not None:
-            self._send_demo(demo)
+            self._finish(Beside("send the demo", lambda: self._send_demo(demo)))
         self._report(demo)
         self._supervisor.run_until(lambda: False)
 
@@ -131,17 +136,23 @@ class Installation:
         self.say("Preparing the demo tenant, its people and its partners")
         return prepare(self.settings)
 
-    def _start_processes(self, directory: Path) -> None:
-        self.say(f"Starting web, {self.settings.workers} workers and scheduler")
+    def _start_web(self, directory: Path) -> None:
+        """The web processes alone, first: the machine's whole speed goes into the page that somebody waits for."""
+        self.say("Starting web")
         web = self._program("web", ["web"], directory, stop_timeout_seconds=WEB_DRAIN_SECONDS)
-        names = [f"worker-{number + 1}" for number in range(self.settings.workers)]
-        workers = [self._program(name, ["worker"], directory) for name in names]
-        scheduler = self._program("scheduler", ["scheduler"], directory)
-        self._stack.callback(stop_together, [*workers, scheduler])
+        # Taken from the end: web is to stop first, so that nothing new comes in while the workers finish.
+        self._stack.callback(lambda: stop_together(self._workers))
         self._stack.callback(web.stop)
-        self._supervisor.start([web, *workers, scheduler])
+        self._supervisor.start([web])
         self._wait_for_web(web)
         self.say(f"The sign-in page answers at {self.settings.public_url}")
+
+    def _start_workers(self, directory: Path) -> None:
+        self.say(f"Starting {self.settings.workers} workers and the scheduler")
+        names = [f"worker-{number + 1}" for number in range(self.settings.workers)]
+        self._workers = [self._program(name, ["worker"], directory) for name in names]
+        self._workers.append(self._program("scheduler", ["scheduler"], directory))
+        self._supervisor.start(self._workers)
 
     def _program(
         self,
@@ -170,22 +181,14 @@ class Installation:
             time.sleep(0.05)
 
     def _send_demo(self, demo: "Demo") -> None:
-        """Sends the demo's orders beside the supervision, which must go on in this thread."""
         from causeway.portal.demo import send
 
-        failures: list[BaseException] = []
+        send(demo, self.settings.listen_url, self.say)
 
-        def work() -> None:
-            try:
-                send(demo, self.settings.listen_url, self.say)
-            except BaseException as problem:  # noqa: BLE001  # raised again below, in the thread that can act
-                failures.append(problem)
-
-        thread = threading.Thread(target=work, name="demo", daemon=True)
-        thread.start()
-        self._supervisor.run_until(lambda: not thread.is_alive())
-        if failures:
-            raise failures[0]
+    def _finish(self, task: "Beside[Outcome]") -> Outcome:
+        """What the task comes to; the processes are watched meanwhile."""
+        self._supervisor.run_until(lambda: task.is_done)
+        return task.result()
 
     def _report(self, demo: "Demo | None") -> None:
         result = Result.of(self.settings, demo)
@@ -194,6 +197,34 @@ class Installation:
         else:
             result.print()
         self.say(f"Ready at {self.settings.public_url} - Ctrl-C stops everything")
+
+
+class Beside(Generic[Outcome]):
+    """Work that goes on beside the supervision of the processes, which must stay in the main thread."""
+
+    def __init__(self, name: str, action: Callable[[], Outcome]) -> None:
+        self._results: list[Outcome] = []
+        self._failures: list[BaseException] = []
+        self._action = action
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._results.append(self._action())
+        except BaseException as problem:  # noqa: BLE001  # raised again in the thread that can act on it
+            self._failures.append(problem)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it ended, well or not."""
+        return not self._thread.is_alive()
+
+    def result(self) -> Outcome:
+        """What it came to, or the error that ended it, raised here."""
+        for failure in self._failures:
+            raise failure
+        return self._results[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,19 +252,32 @@ class Result:
         }
 
     def print(self) -> None:
-        """The address, and a table of who can sign in."""
+        """The address, who can sign in, and the keys of the systems that exchange documents."""
         from rich.console import Console
-        from rich.table import Table
 
-        console = Console(soft_wrap=True, highlight=False)
-        console.print(f"\n[bold]{self.settings.public_url}[/bold]\n")
-        if self.sign_ins:
-            columns = ("persona", "tenant", "email", "password")
-            table = Table(*(column.capitalize() for column in columns), box=None, pad_edge=False)
-            for row in self.sign_ins:
-                table.add_row(*(str(row[column]) for column in columns))
-            console.print(table)
-            console.print()
+        # Passwords and keys are copied from here: nothing may be cut or wrapped, whatever the terminal's width.
+        console = Console(soft_wrap=True, highlight=False, markup=False)
+        console.print(f"\n{self.settings.public_url}\n", style="bold")
+        for rows, columns in (
+            (self.sign_ins, ("persona", "email", "password")),
+            (self.api_keys, ("partner", "isa_id", "key")),
+        ):
+            for line in _aligned(rows, columns):
+                console.print(line)
+            if rows:
+                console.print()
+
+
+def _aligned(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Iterator[str]:
+    """The rows under their headings, as wide as they need to be."""
+    if not rows:
+        return
+    titles = {"isa_id": "ISA id", "key": "API key"}
+    table = [tuple(titles.get(column, column.capitalize()) for column in columns)]
+    table += [tuple(str(row[column]) for column in columns) for row in rows]
+    widths = [max(len(line[number]) for line in table) for number in range(len(columns))]
+    for line in table:
+        yield "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
 
 
 def _settings(port: int | None, data: Path | None) -> Settings:
