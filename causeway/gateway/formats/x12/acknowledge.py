@@ -74,6 +74,7 @@ GROUP_CODES = {
 }
 SEGMENTS_IN_ERROR = "5"
 _HAS_ELEMENT_ERRORS = "8"
+_NO_COPY = frozenset({"too_many_elements"})  # its value is a count, not a copy of data
 _TOLD = (Severity.ERROR, Severity.FATAL)
 _MOST_CODES = 5
 SET_STATUS_CODES = {AckStatus.ACCEPTED: "A", AckStatus.ACCEPTED_WITH_ERRORS: "E", AckStatus.REJECTED: "R"}
@@ -190,7 +191,7 @@ def _segment_errors(problems: Iterable[Problem]) -> tuple[SegmentError, ...]:
                     position.component,
                     position.repetition,
                     problem.reference_number,
-                    problem.value,
+                    None if problem.code in _NO_COPY else problem.value,
                 )
             )
     ordered = sorted(found.items(), key=lambda entry: entry[0][0])

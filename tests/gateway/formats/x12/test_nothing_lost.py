@@ -63,7 +63,8 @@ def texts_in(value: Any) -> Iterator[str]:
 
 def lost_elements(entry: ReadSet) -> list[tuple[int, int, str]]:
     message = entry.result.message
-    found = set(trace(entry.set, entry.again).values())
+    origins = trace(entry.set, entry.again)
+    found = {origin for path, origin in origins.items() if "extensions[" not in path}
     notes = {text for note in texts_in(getattr(message, "notes", ())) for text in [note]}
     notes |= {text for line in message.lines for text in texts_in(line.notes)}
     whole, single = set(), set()

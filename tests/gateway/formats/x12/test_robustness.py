@@ -11,7 +11,21 @@ from .support import GOLDEN, interchange, read_sets
 
 SEEDS = [path.read_bytes() for path in sorted(GOLDEN.glob("850/*/in.edi"))]
 CHARSETS = st.sampled_from(["utf-8", "latin-1", "gb18030", "ascii"])
-FRAGMENTS = [b"~", b"*", b"\n", b"\r\n", b"ISA", b"IEA*1", b"~ST*850*1~", b"SE*", b"\x00", b"\xff", b">", b" ", b"GS*"]
+FRAGMENTS = [
+    b"~",
+    b"*",
+    b"\n",
+    b"\r\n",
+    b"ISA",
+    b"IEA*1",
+    b"~ST*850*1~",
+    b"SE*",
+    b"\x00",
+    b"\xff",
+    b">",
+    b" ",
+    b"GS*",
+]
 
 
 @st.composite
@@ -34,7 +48,9 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 def account_for(data: bytes, options: ReadOptions) -> None:
     transmission = read_envelope(data, options)
-    ranges = sorted([*((i.byte_start, i.byte_end) for i in transmission.interchanges), *transmission.remainders])
+    ranges = sorted(
+        [*((i.byte_start, i.byte_end) for i in transmission.interchanges), *transmission.remainders]
+    )
     position = ranges[0][0] if ranges else 0
     assert position <= 3  # a byte order mark
     for start, end in ranges:
@@ -69,4 +85,6 @@ def test_segment_spans_of_a_set_are_its_segments_at_their_bytes() -> None:
     (entry,) = read_sets(read_envelope(data))
     spans = segment_spans(data, entry.set.byte_start, entry.set.byte_end, entry.interchange.delimiters)
     assert [list(span.elements) for span in spans] == entry.set.segments
-    assert [data[span.byte_start : span.byte_end].decode() for span in spans] == [f"{span.text}~" for span in spans]
+    assert [data[span.byte_start : span.byte_end].decode() for span in spans] == [
+        f"{span.text}~" for span in spans
+    ]

@@ -1,0 +1,61 @@
+"""Files that others wrote: each 850 becomes an order, or stops with reasons that were looked at."""
+
+import pytest
+
+from causeway.gateway.formats.base import Severity
+from causeway.gateway.formats.detect import detect
+from causeway.gateway.formats.x12 import read_envelope
+
+from .support import SAMPLES, read_sets
+
+pytestmark = pytest.mark.skipif(
+    not SAMPLES.is_dir(), reason="the public samples are not beside this checkout"
+)
+
+# What stops a file, looked at one by one: trailer counts that are wrong, segments of no standard, old versions.
+STOPPED = {
+    "testFiles__5-850.x12": {"set_not_supported"},
+    "spec__fixtures__003050__PO850__fail__1.edi": {"set_not_supported"},
+    "spec__fixtures__003010__PO850__fail__1.edi": {"set_not_supported", "se_count_mismatch"},
+    "src__test__resources__x12__invoice810_po850_dual.edi": {"set_not_supported"},
+    "src__test__resources__po850__po850.txt": {"se_count_mismatch"},
+    "test__indice.Edi.Tests__Samples__x12.850.issue135.edi": {"duplicate_set_control"},
+    "test__indice.Edi.Tests__Samples__x12.810.mandatory-conditions.edi": {
+        "se_count_mismatch",
+        "segment_missing",
+    },
+    "test__indice.Edi.Tests__Samples__x12.Issue101.edi": {"se_count_mismatch", "segment_missing"},
+    "test__indice.Edi.Tests__Samples__x12.Issue172.edi": {"se_count_mismatch", "segment_missing"},
+    "test__indice.Edi.Tests__Samples__x12.Issue91.edi": {"se_count_mismatch", "segment_missing"},
+}
+
+
+def test_each_850_becomes_an_order_or_stops_with_known_reasons() -> None:
+    orders = 0
+    stopped: dict[str, set[str]] = {}
+    for path in sorted(SAMPLES.glob("*/*")):
+        data = path.read_bytes()
+        if detect(data) != "x12":
+            continue
+        for entry in read_sets(read_envelope(data)):
+            if entry.set.set_id != "850":
+                continue
+            if entry.result.message is not None:
+                orders += 1
+                continue
+            fatal = {p.code for p in entry.result.problems if p.severity is Severity.FATAL}
+            assert fatal, path.name
+            stopped.setdefault(path.name, set()).update(fatal)
+    assert stopped == STOPPED
+    assert orders >= 15
+
+
+def test_every_x12_file_is_read_whole_or_says_where_it_broke() -> None:
+    for path in sorted(SAMPLES.glob("*/*")):
+        data = path.read_bytes()
+        if detect(data) == "x12":
+            transmission = read_envelope(data)
+            covered = sum(found.byte_end - found.byte_start for found in transmission.interchanges)
+            covered += sum(end - start for start, end in transmission.remainders)
+            mark = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+            assert covered + mark == len(data), path.name
