@@ -50,6 +50,16 @@ from causeway.tenants.permissions import Permission
 
 LINES_PER_PAGE = 50
 _WEEKDAY_PATTERNS = {"zh_CN": "M月d日 EEE", "en": "EEE d MMM"}
+# What the state of the outbound document makes of the last two steps.
+_SENT = {
+    "sent": "done",
+    "delivered": "done",
+    "acknowledged": "done",
+    "refused": "done",
+    "overdue": "done",
+    "failed": "failed",
+}
+_ACKNOWLEDGED = {"acknowledged": "done", "refused": "failed", "overdue": "failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ class Line:
     key: str
     label: str
     name: str
-    codes: str
+    codes: Sequence[str]
     quantity: str
     unit: str
     price: str
@@ -156,6 +166,8 @@ class OrderView:
         self.answering = self.can_answer and any(line.is_open for line in shown)
         self.lines = [self._line(line) for line in shown]
         self.icons = {"close": icon("close"), "warning": icon("warning"), "split": icon("plus")}
+        self.split_label = gettext("Split")
+        self.split_title = gettext("Split into several deliveries")
 
     # ---- the head
 
@@ -168,46 +180,39 @@ class OrderView:
 
     @property
     def steps(self) -> list[dict[str, Any]]:
-        """How far the order has come."""
+        """How far the order has come; the first step that is not done is where it stands."""
         order, last = self.order, self._last_response()
         live = [line for line in self.page.lines if line.row.state != LineState.CANCELLED]
         done = sum(not line.is_open for line in live)
-        rejected = order.state in {"rejected", "cancelled"}
-        answered = "done" if live and done == len(live) else "current"
+        answered = "done" if live and done == len(live) else ""
         steps = [
-            {"label": gettext("Received"), "state": "done", "note": self._day(order.created_at)},
-            {
-                "label": gettext("Seen"),
-                "state": "done" if order.seen_at else "current",
-                "note": self._day(order.seen_at) if order.seen_at else "",
-            },
-            {
-                "label": gettext("Answered"),
-                "state": "failed" if rejected else answered if order.seen_at or done else "",
-                "note": gettext("%(done)d of %(total)d lines", done=done, total=len(live)) if live else "",
-            },
+            _progress(gettext("Received"), "done", self._day(order.created_at)),
+            _progress(gettext("Seen"), "done" if order.seen_at or done else "", self._day(order.seen_at)),
+            _progress(
+                gettext("Answered"),
+                "failed" if order.state in {"rejected", "cancelled"} else answered,
+                gettext("%(done)d of %(total)d lines", done=done, total=len(live)) if live else "",
+            ),
         ]
         if order.answer_agreement_id is not None:
-            steps += self._document_steps(last)
+            message = self.messages.get(last.outbound_id) if last and last.outbound_id else None
+            state = message.state if message else ""
+            steps += [
+                _progress(
+                    gettext("Answer sent"),
+                    _SENT.get(state, ""),
+                    self._day(message.sent_at) if message else "",
+                ),
+                _progress(
+                    gettext("Acknowledged"),
+                    _ACKNOWLEDGED.get(state, ""),
+                    self._day(message.acknowledged_at) if message else "",
+                ),
+            ]
+        standing = next((step for step in steps if not step["state"]), None)
+        if standing is not None:
+            standing["state"] = "current"
         return steps
-
-    def _document_steps(self, last: Response | None) -> list[dict[str, Any]]:
-        message = self.messages.get(last.outbound_id) if last and last.outbound_id else None
-        state = message.state if message else ""
-        sent = state in {"sent", "delivered", "acknowledged", "overdue", "refused"}
-        acknowledged = {"acknowledged": "done", "refused": "failed", "overdue": "failed"}.get(state, "")
-        return [
-            {
-                "label": gettext("Answer sent"),
-                "state": "done" if sent else "failed" if state == "failed" else "current" if message else "",
-                "note": self._day(message.sent_at) if message and message.sent_at else "",
-            },
-            {
-                "label": gettext("Acknowledged"),
-                "state": acknowledged or ("current" if sent else ""),
-                "note": self._day(message.acknowledged_at) if message and message.acknowledged_at else "",
-            },
-        ]
 
     @property
     def facts(self) -> list[tuple[str, Any]]:
@@ -386,7 +391,7 @@ class OrderView:
             "requested": self._requested(line, asked),
             "state": word,
             "tone": tone,
-            "changes": wording.change_sentences(line.changes) if line.is_open else (),
+            "changes": [wording.change_of_line(each) for each in line.changes] if line.is_open else (),
         }
         if not (self.can_answer and line.is_open):
             return Line(
@@ -407,7 +412,7 @@ class OrderView:
             day_label=gettext("Date, line %(line)s", line=label),
         )
 
-    def _codes(self, row: OrderLine) -> str:
+    def _codes(self, row: OrderLine) -> list[str]:
         codes = []
         if row.buyer_item:
             codes.append(gettext("Buyer %(code)s", code=row.buyer_item))
@@ -415,7 +420,7 @@ class OrderView:
             codes.append(gettext("Seller %(code)s", code=row.seller_item))
         if row.gtin:
             codes.append(gettext("GTIN %(code)s", code=row.gtin))
-        return " · ".join(codes)
+        return codes
 
     def _requested(self, line: LineView, asked: Asked) -> list[str]:
         if len(asked.deliveries) < 2:
@@ -483,6 +488,10 @@ class OrderView:
 
     def _zone(self) -> ZoneInfo:
         return ZoneInfo(self.site.time_zone) if self.site else zone()
+
+
+def _progress(label: str, state: str, note: str) -> dict[str, Any]:
+    return {"label": label, "state": state, "note": note}
 
 
 def undo_url(response: Response) -> str:

@@ -56,18 +56,18 @@ REASONS = {
 }
 
 _LINE_CHANGES = {
-    "item": mark("Line %(line)s: the item was changed."),
-    "quantity": mark("Line %(line)s: quantity %(old)s → %(new)s"),
-    "unit": mark("Line %(line)s: unit %(old)s → %(new)s"),
-    "price": mark("Line %(line)s: price %(old)s → %(new)s"),
-    "price_currency": mark("Line %(line)s: currency of the price %(old)s → %(new)s"),
-    "price_per": mark("Line %(line)s: the price is for %(new)s, not for %(old)s any more."),
-    "price_unit": mark("Line %(line)s: unit of the price %(old)s → %(new)s"),
-    "requested_date": mark("Line %(line)s: requested date %(old)s → %(new)s"),
-    "requested_latest": mark("Line %(line)s: latest date %(old)s → %(new)s"),
-    "date_basis": mark("Line %(line)s: the dates now mean another day (arrival or departure)."),
-    "ship_to": mark("Line %(line)s: ship to %(old)s → %(new)s"),
-    "schedules": mark("Line %(line)s: the deliveries that are asked for were changed."),
+    "item": mark("The item was changed"),
+    "quantity": mark("Quantity %(old)s → %(new)s"),
+    "unit": mark("Unit %(old)s → %(new)s"),
+    "price": mark("Price %(old)s → %(new)s"),
+    "price_currency": mark("Currency of the price %(old)s → %(new)s"),
+    "price_per": mark("The price is for %(new)s, no longer for %(old)s"),
+    "price_unit": mark("Unit of the price %(old)s → %(new)s"),
+    "requested_date": mark("Requested date %(old)s → %(new)s"),
+    "requested_latest": mark("Latest date %(old)s → %(new)s"),
+    "date_basis": mark("The dates now mean another day (arrival or departure)"),
+    "ship_to": mark("Ship to %(old)s → %(new)s"),
+    "schedules": mark("The requested deliveries were changed"),
 }
 _HEADER_CHANGES = {
     "currency": mark("Currency of the order %(old)s → %(new)s"),
@@ -129,25 +129,27 @@ def reason(code: str) -> str:
 
 
 def change_sentences(changes: Iterable[Mapping[str, Any]]) -> list[str]:
-    """What the buyer changed, one sentence for each change, old before new."""
-    return [change_sentence(change) for change in changes]
+    """What the buyer changed, one sentence for each change, with its line and old before new."""
+    return [_change_sentence(change) for change in changes]
 
 
-def change_sentence(change: Mapping[str, Any]) -> str:
-    """One change as a sentence."""
-    line, name = change.get("line_key"), str(change.get("field"))
-    if line is None:
-        template = _HEADER_CHANGES.get(name)
-        values = {"old": _shown(name, change.get("old")), "new": _shown(name, change.get("new"))}
-        return gettext(template, **values) if template else gettext("The order's terms were changed.")
+def change_of_line(change: Mapping[str, Any]) -> str:
+    """One change of a line, as it stands beside that line."""
     if change.get("action") == "added":
-        return gettext("Line %(line)s was added: %(new)s", line=line, new=_shown(name, change.get("new")))
+        return gettext("Added by the buyer")
     if change.get("action") == "cancelled":
-        return gettext("Line %(line)s was cancelled.", line=line)
-    template = _LINE_CHANGES.get(name, mark("Line %(line)s was changed."))
-    return gettext(
-        template, line=line, old=_shown(name, change.get("old")), new=_shown(name, change.get("new"))
-    )
+        return gettext("Cancelled by the buyer")
+    name = str(change.get("field"))
+    template = _LINE_CHANGES.get(name, mark("Changed by the buyer"))
+    return gettext(template, old=_shown(name, change.get("old")), new=_shown(name, change.get("new")))
+
+
+def _change_sentence(change: Mapping[str, Any]) -> str:
+    line, name = change.get("line_key"), str(change.get("field"))
+    if line is not None:
+        return gettext("Line %(line)s: %(change)s", line=line, change=change_of_line(change))
+    template = _HEADER_CHANGES.get(name, mark("The order's terms were changed."))
+    return gettext(template, old=_shown(name, change.get("old")), new=_shown(name, change.get("new")))
 
 
 def _shown(name: str, value: Any) -> str:
