@@ -142,7 +142,7 @@ def a_distributors_order(**fields: Any) -> OrderBuilder:
 
 def changed_to(order: Order, purpose: Purpose, *, written: dt.datetime | None = None, **fields: Any) -> Order:
     """The same order again as an 850 that changes, replaces or cancels it."""
-    header = a_header(written=written or dt.datetime(2026, 11, 3, 8, 0))
+    header = a_header(written=written or dt.datetime.fromisoformat("2026-11-03T08:00"))
     return msgspec.structs.replace(order, header=header, purpose=purpose, **fields)
 
 

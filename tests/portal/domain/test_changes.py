@@ -18,6 +18,8 @@ from tests.builders.orders import a_change_of, a_header, a_purchase_order, chang
 
 DAY = dt.date(2026, 12, 10)
 LATER = dt.date(2026, 12, 24)
+# Times on the wire have no zone.
+at = dt.datetime.fromisoformat
 
 
 @pytest.fixture
@@ -115,7 +117,7 @@ def test_cancelled_order_is_cancelled_whole_and_changes_no_more(trade, order):
     page = page_of(trade, order_id)
     assert (page.order.state, set(states(page).values())) == ("cancelled", {"cancelled"})
     assert timeline_kinds(trade, order_id)[-1] == "order.cancelled"
-    again = changed_to(order, Purpose.REPLACE, written=dt.datetime(2026, 11, 5, 9, 0))
+    again = changed_to(order, Purpose.REPLACE, written=at("2026-11-05T09:00"))
     assert trade.hold(again).reason == "order_cancelled"
 
 
@@ -126,7 +128,7 @@ def test_change_before_its_order_is_held(trade, order):
 
 def test_change_that_is_older_than_the_last_one_is_held(trade, order):
     order_id = trade.place(order)
-    newer, older = dt.datetime(2026, 11, 5, 9, 0), dt.datetime(2026, 11, 4, 9, 0)
+    newer, older = at("2026-11-05T09:00"), at("2026-11-04T09:00")
     trade.place(changed_to(with_lines(order, l2=80), Purpose.REPLACE, written=newer))
     held = trade.hold(changed_to(with_lines(order, l2=90), Purpose.REPLACE, written=older))
     assert (held.reason, held.subject_id) == ("change_out_of_order", order_id)
@@ -247,9 +249,9 @@ def test_change_to_another_seller_is_held(trade, order):
 
 
 def test_change_written_before_its_order_is_held(trade, order):
-    order = msgspec.structs.replace(order, header=a_header(written=dt.datetime(2026, 11, 4, 9, 0)))
+    order = msgspec.structs.replace(order, header=a_header(written=at("2026-11-04T09:00")))
     trade.place(order)
-    early = changed_to(order, Purpose.CHANGE, written=dt.datetime(2026, 11, 4, 8, 59))
+    early = changed_to(order, Purpose.CHANGE, written=at("2026-11-04T08:59"))
     assert trade.hold(early).reason == "change_out_of_order"
 
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from causeway.portal.domain.bulk import insert_rows
 from causeway.portal.domain.orders.facts import LineFacts, OrderFacts
 from causeway.portal.domain.orders.models import OrderLine, OrderLineVersion, OrderSchedule, OrderVersion
 from causeway.tenants import clock
@@ -116,7 +116,7 @@ def add_version(
         "stamp": dict(stamp),
         **source.origin(),
     }
-    session.execute(insert(OrderVersion), [row])
+    insert_rows(session, OrderVersion, [row])
 
 
 def add_lines(session: Session, source: Source, lines: Sequence[LineFacts], state: str) -> dict[str, UUID]:
@@ -134,7 +134,7 @@ def add_lines(session: Session, source: Source, lines: Sequence[LineFacts], stat
         }
         for line in lines
     ]
-    session.execute(insert(OrderLine), rows)
+    insert_rows(session, OrderLine, rows)
     ids = {row["line_key"]: row["id"] for row in rows}
     add_line_facts(session, source, [(ids[line.key], line) for line in lines], action="add")
     return ids
@@ -149,9 +149,8 @@ def add_line_facts(
     for line_id, line in lines:
         versions.append(_line_version(source, line_id, line, action))
         schedules += _schedules(source, line_id, line)
-    if versions:
-        session.execute(insert(OrderLineVersion), versions)
-        session.execute(insert(OrderSchedule), schedules)
+    insert_rows(session, OrderLineVersion, versions)
+    insert_rows(session, OrderSchedule, schedules)
 
 
 def add_cancelled_facts(session: Session, source: Source, lines: Sequence[OrderLine]) -> None:
@@ -168,8 +167,7 @@ def add_cancelled_facts(session: Session, source: Source, lines: Sequence[OrderL
         }
         for line in lines
     ]
-    if rows:
-        session.execute(insert(OrderLineVersion), rows)
+    insert_rows(session, OrderLineVersion, rows)
 
 
 def _line_version(source: Source, line_id: UUID, line: LineFacts, action: str) -> dict[str, Any]:

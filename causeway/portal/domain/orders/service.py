@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from causeway.gateway.exchanges import outbox
+from causeway.portal.domain.bulk import insert_rows
 from causeway.portal.domain.orders import answers
 from causeway.portal.domain.orders.answers import Answer, AnswerAction, DeliveryStatus, Part, ReasonCode
 from causeway.portal.domain.orders.errors import (
@@ -255,7 +256,7 @@ def _write(
     response.outbound_id = _send(session, order, lines, decided)
     session.add(response)
     session.flush()
-    session.execute(insert(Confirmation), _confirmation_rows(order, response, decided.lines))
+    insert_rows(session, Confirmation, _confirmation_rows(order, response, decided.lines))
     _tell(session, order, response, decided)
     session.flush()
     return response

@@ -1,3 +1,6 @@
+-- A walled table's primary key is made after its other indexes. While a table has no statistics yet, all indexes that
+-- begin with the tenant cost the planner the same, and it takes the newest: a foreign key's check that is planned then
+-- must take the key, or it reads a tenant's whole index for each row until the table is analysed.
 grant usage on schema public to causeway_staff, causeway_partner
 ;;
 CREATE TABLE app_user (
@@ -27,9 +30,10 @@ CREATE TABLE audit_block (
     root BYTEA NOT NULL,
     hash BYTEA NOT NULL,
     sealed_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_audit_block PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_audit_block_tenant_id_number UNIQUE (tenant_id, number)
 )
+;;
+alter table audit_block add CONSTRAINT pk_audit_block PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE audit_day_root (
     tenant_id UUID NOT NULL,
@@ -41,18 +45,20 @@ CREATE TABLE audit_day_root (
     previous_hash BYTEA NOT NULL,
     root BYTEA NOT NULL,
     hash BYTEA NOT NULL,
-    CONSTRAINT pk_audit_day_root PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_audit_day_root_tenant_id_day UNIQUE (tenant_id, day)
 )
+;;
+alter table audit_day_root add CONSTRAINT pk_audit_day_root PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE audit_detail (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
     salt BYTEA NOT NULL,
-    body TEXT NOT NULL,
-    CONSTRAINT pk_audit_detail PRIMARY KEY (tenant_id, id)
+    body TEXT NOT NULL
 )
  PARTITION BY RANGE (id)
+;;
+alter table audit_detail add CONSTRAINT pk_audit_detail PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE audit_entry (
     tenant_id UUID NOT NULL,
@@ -68,8 +74,7 @@ CREATE TABLE audit_entry (
     channel TEXT NOT NULL,
     correlation_id UUID NOT NULL,
     detail_digest BYTEA NOT NULL,
-    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT pk_audit_entry PRIMARY KEY (tenant_id, id)
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 )
  PARTITION BY RANGE (id)
 ;;
@@ -79,6 +84,8 @@ CREATE INDEX ix_audit_entry_feed ON audit_entry (tenant_id, xid, id)
 ;;
 CREATE INDEX ix_audit_entry_object ON audit_entry (tenant_id, object_kind, object_id, id)
 ;;
+alter table audit_entry add CONSTRAINT pk_audit_entry PRIMARY KEY (tenant_id, id)
+;;
 CREATE TABLE audit_head (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -87,9 +94,10 @@ CREATE TABLE audit_head (
     entry_count BIGINT NOT NULL,
     last_xid xid8 NOT NULL,
     last_id UUID NOT NULL,
-    sealed_at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_audit_head PRIMARY KEY (tenant_id, id)
+    sealed_at TIMESTAMP WITH TIME ZONE NOT NULL
 )
+;;
+alter table audit_head add CONSTRAINT pk_audit_head PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE blob (
     tenant_id UUID NOT NULL,
@@ -97,10 +105,11 @@ CREATE TABLE blob (
     partner_id UUID NOT NULL,
     sha256 BYTEA NOT NULL,
     size INTEGER NOT NULL,
-    content BYTEA NOT NULL,
-    CONSTRAINT pk_blob PRIMARY KEY (tenant_id, id)
+    content BYTEA NOT NULL
 )
  PARTITION BY RANGE (id)
+;;
+alter table blob add CONSTRAINT pk_blob PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE company (
     id UUID NOT NULL,
@@ -119,9 +128,10 @@ CREATE TABLE control_number (
     agreement_id UUID NOT NULL,
     series TEXT NOT NULL,
     last_value INTEGER NOT NULL,
-    CONSTRAINT pk_control_number PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_control_number_tenant_id_agreement_id_series UNIQUE (tenant_id, agreement_id, series)
 )
+;;
+alter table control_number add CONSTRAINT pk_control_number PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE duplicate_key (
     tenant_id UUID NOT NULL,
@@ -132,9 +142,10 @@ CREATE TABLE duplicate_key (
     sha256 BYTEA NOT NULL,
     seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
     window_ends_at TIMESTAMP WITH TIME ZONE,
-    CONSTRAINT pk_duplicate_key PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_duplicate_key_tenant_id_partner_id_key UNIQUE (tenant_id, partner_id, key)
 )
+;;
+alter table duplicate_key add CONSTRAINT pk_duplicate_key PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE event (
     tenant_id UUID NOT NULL,
@@ -154,8 +165,7 @@ CREATE TABLE event (
     correlation_id UUID NOT NULL,
     causation_id UUID,
     data JSONB NOT NULL,
-    xid xid8 DEFAULT pg_current_xact_id() NOT NULL,
-    CONSTRAINT pk_event PRIMARY KEY (tenant_id, id)
+    xid xid8 DEFAULT pg_current_xact_id() NOT NULL
 )
 ;;
 CREATE INDEX ix_event_feed ON event (tenant_id, xid, id)
@@ -163,6 +173,8 @@ CREATE INDEX ix_event_feed ON event (tenant_id, xid, id)
 CREATE INDEX ix_event_partner_subject ON event (tenant_id, partner_id, subject_kind, subject_id, id)
 ;;
 CREATE INDEX ix_event_subject ON event (tenant_id, subject_kind, subject_id, id)
+;;
+alter table event add CONSTRAINT pk_event PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE item (
     tenant_id UUID NOT NULL,
@@ -176,11 +188,12 @@ CREATE TABLE item (
     item_group TEXT,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     disabled_at TIMESTAMP WITH TIME ZONE,
-    CONSTRAINT pk_item PRIMARY KEY (tenant_id, id),
     CONSTRAINT uq_item_tenant_id_code UNIQUE (tenant_id, code)
 )
 ;;
 CREATE INDEX ix_item_gtin ON item (tenant_id, gtin)
+;;
+alter table item add CONSTRAINT pk_item PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE platform_audit_block (
     id UUID NOT NULL,
@@ -265,11 +278,12 @@ CREATE TABLE rule (
     valid_until DATE,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     created_by TEXT NOT NULL,
-    CONSTRAINT pk_rule PRIMARY KEY (tenant_id, id),
     CONSTRAINT ck_rule_level CHECK (level in ('built_in', 'default', 'group', 'partner'))
 )
 ;;
 CREATE INDEX ix_rule_name ON rule (tenant_id, name, partner_id)
+;;
+alter table rule add CONSTRAINT pk_rule PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE sign_in_throttle (
     key TEXT NOT NULL,
@@ -312,7 +326,6 @@ CREATE TABLE transmission (
     conflict_with_id UUID,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
     problems JSONB DEFAULT '[]' NOT NULL,
-    CONSTRAINT pk_transmission PRIMARY KEY (tenant_id, id),
     CONSTRAINT ck_transmission_direction CHECK (direction in ('in', 'out')),
     CONSTRAINT ck_transmission_state CHECK (state in ('received', 'held', 'rejected', 'applied', 'failed', 'pending', 'cancelled', 'sent', 'delivered', 'acknowledged', 'refused', 'overdue'))
 )
@@ -323,6 +336,8 @@ CREATE INDEX ix_transmission_partner ON transmission (tenant_id, partner_id, id)
 CREATE INDEX ix_transmission_recent ON transmission (tenant_id, id)
 ;;
 CREATE INDEX ix_transmission_state ON transmission (tenant_id, state, id)
+;;
+alter table transmission add CONSTRAINT pk_transmission PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE work (
     id UUID NOT NULL,
@@ -371,13 +386,14 @@ CREATE TABLE interchange (
     byte_start INTEGER NOT NULL,
     byte_end INTEGER NOT NULL,
     problems JSONB NOT NULL,
-    CONSTRAINT pk_interchange PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_interchange_tenant_id_transmission_id FOREIGN KEY(tenant_id, transmission_id) REFERENCES transmission (tenant_id, id)
 )
 ;;
 CREATE INDEX ix_interchange_control ON interchange (tenant_id, control_number, id)
 ;;
 CREATE INDEX ix_interchange_transmission ON interchange (tenant_id, transmission_id)
+;;
+alter table interchange add CONSTRAINT pk_interchange PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE item_unit (
     tenant_id UUID NOT NULL,
@@ -386,10 +402,11 @@ CREATE TABLE item_unit (
     unit TEXT NOT NULL,
     numerator INTEGER NOT NULL,
     denominator INTEGER NOT NULL,
-    CONSTRAINT pk_item_unit PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_item_unit_tenant_id_item_id FOREIGN KEY(tenant_id, item_id) REFERENCES item (tenant_id, id),
     CONSTRAINT uq_item_unit_tenant_id_item_id_unit UNIQUE (tenant_id, item_id, unit)
 )
+;;
+alter table item_unit add CONSTRAINT pk_item_unit PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE organization (
     tenant_id UUID NOT NULL,
@@ -409,11 +426,12 @@ CREATE TABLE organization (
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     disabled_at TIMESTAMP WITH TIME ZONE,
     revision INTEGER NOT NULL,
-    CONSTRAINT pk_organization PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_organization_company_id FOREIGN KEY(company_id) REFERENCES company (id)
 )
 ;;
 CREATE INDEX ix_organization_name ON organization (tenant_id, name_sort, id)
+;;
+alter table organization add CONSTRAINT pk_organization PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE user_tenant (
     user_id UUID NOT NULL,
@@ -440,13 +458,14 @@ CREATE TABLE agreement (
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     disabled_at TIMESTAMP WITH TIME ZONE,
     revision INTEGER NOT NULL,
-    CONSTRAINT pk_agreement PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_agreement_tenant_id_organization_id FOREIGN KEY(tenant_id, organization_id) REFERENCES organization (tenant_id, id),
     CONSTRAINT uq_agreement_tenant_id_their_qualifier_their_id_our_qua_555c UNIQUE (tenant_id, their_qualifier, their_id, our_qualifier, our_id, their_group_id, usage),
     CONSTRAINT ck_agreement_usage CHECK (usage in ('live', 'test'))
 )
 ;;
 CREATE INDEX ix_agreement_organization ON agreement (tenant_id, organization_id)
+;;
+alter table agreement add CONSTRAINT pk_agreement PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE api_key (
     id UUID NOT NULL,
@@ -481,13 +500,14 @@ CREATE TABLE code_entry (
     target_code TEXT,
     created_at TIMESTAMP WITH TIME ZONE NOT NULL,
     created_by TEXT NOT NULL,
-    CONSTRAINT pk_code_entry PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_code_entry_tenant_id_owner_id FOREIGN KEY(tenant_id, owner_id) REFERENCES organization (tenant_id, id),
     CONSTRAINT uq_code_entry_tenant_id_kind_owner_id_scheme_code UNIQUE (tenant_id, kind, owner_id, scheme, code),
     CONSTRAINT ck_code_entry_kind CHECK (kind in ('party', 'site', 'item', 'unit', 'factor'))
 )
 ;;
 CREATE INDEX ix_code_entry_target ON code_entry (tenant_id, kind, target_id)
+;;
+alter table code_entry add CONSTRAINT pk_code_entry PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE functional_group (
     tenant_id UUID NOT NULL,
@@ -504,13 +524,14 @@ CREATE TABLE functional_group (
     ack_status TEXT,
     ack_message_id UUID,
     problems JSONB NOT NULL,
-    CONSTRAINT pk_functional_group PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_functional_group_tenant_id_interchange_id FOREIGN KEY(tenant_id, interchange_id) REFERENCES interchange (tenant_id, id)
 )
 ;;
 CREATE INDEX ix_functional_group_ack ON functional_group (tenant_id, agreement_id, direction, functional_id, control_number, id)
 ;;
 CREATE INDEX ix_functional_group_interchange ON functional_group (tenant_id, interchange_id)
+;;
+alter table functional_group add CONSTRAINT pk_functional_group PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE membership (
     tenant_id UUID NOT NULL,
@@ -524,7 +545,6 @@ CREATE TABLE membership (
     disabled_at TIMESTAMP WITH TIME ZONE,
     invited_at TIMESTAMP WITH TIME ZONE,
     joined_at TIMESTAMP WITH TIME ZONE,
-    CONSTRAINT pk_membership PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_membership_tenant_id_partner_id FOREIGN KEY(tenant_id, partner_id) REFERENCES organization (tenant_id, id),
     CONSTRAINT uq_membership_tenant_id_user_id_partner_id UNIQUE (tenant_id, user_id, partner_id),
     CONSTRAINT fk_membership_user_id FOREIGN KEY(user_id) REFERENCES app_user (id)
@@ -533,6 +553,8 @@ CREATE TABLE membership (
 CREATE INDEX ix_membership_active ON membership (tenant_id, partner_id, id) WHERE disabled_at is null
 ;;
 CREATE INDEX ix_membership_user ON membership (user_id, tenant_id)
+;;
+alter table membership add CONSTRAINT pk_membership PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE message (
     tenant_id UUID NOT NULL,
@@ -567,7 +589,6 @@ CREATE TABLE message (
     ack_message_id UUID,
     caused_by_id UUID,
     correlation_id UUID NOT NULL,
-    CONSTRAINT pk_message PRIMARY KEY (tenant_id, id),
     CONSTRAINT ck_message_direction CHECK (direction in ('in', 'out')),
     CONSTRAINT ck_message_state CHECK (state in ('received', 'held', 'rejected', 'applied', 'failed', 'pending', 'cancelled', 'sent', 'delivered', 'acknowledged', 'refused', 'overdue')),
     CONSTRAINT fk_message_tenant_id_partner_id FOREIGN KEY(tenant_id, partner_id) REFERENCES organization (tenant_id, id),
@@ -595,6 +616,8 @@ CREATE INDEX ix_message_subject ON message (tenant_id, subject_kind, subject_id,
 ;;
 CREATE INDEX ix_message_transmission ON message (tenant_id, transmission_id)
 ;;
+alter table message add CONSTRAINT pk_message PRIMARY KEY (tenant_id, id)
+;;
 CREATE TABLE site (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -607,11 +630,12 @@ CREATE TABLE site (
     calendar JSONB NOT NULL,
     address JSONB NOT NULL,
     gln TEXT,
-    CONSTRAINT pk_site PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_site_tenant_id_organization_id FOREIGN KEY(tenant_id, organization_id) REFERENCES organization (tenant_id, id),
     CONSTRAINT uq_site_tenant_id_organization_id_code UNIQUE (tenant_id, organization_id, code),
     CONSTRAINT ck_site_kind CHECK (kind in ('plant', 'warehouse', 'office'))
 )
+;;
+alter table site add CONSTRAINT pk_site PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE trade_order (
     tenant_id UUID NOT NULL,
@@ -649,7 +673,6 @@ CREATE TABLE trade_order (
     updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
     seen_at TIMESTAMP WITH TIME ZONE,
     seen_by TEXT,
-    CONSTRAINT pk_trade_order PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_trade_order_tenant_id_partner_id FOREIGN KEY(tenant_id, partner_id) REFERENCES organization (tenant_id, id),
     CONSTRAINT fk_trade_order_tenant_id_buyer_id FOREIGN KEY(tenant_id, buyer_id) REFERENCES organization (tenant_id, id),
     CONSTRAINT fk_trade_order_tenant_id_seller_id FOREIGN KEY(tenant_id, seller_id) REFERENCES organization (tenant_id, id),
@@ -674,6 +697,8 @@ CREATE INDEX ix_trade_order_partner_state ON trade_order (tenant_id, partner_id,
 ;;
 CREATE INDEX ix_trade_order_state ON trade_order (tenant_id, direction, state, id)
 ;;
+alter table trade_order add CONSTRAINT pk_trade_order PRIMARY KEY (tenant_id, id)
+;;
 CREATE TABLE unknown_code (
     tenant_id UUID NOT NULL,
     id UUID NOT NULL,
@@ -686,7 +711,6 @@ CREATE TABLE unknown_code (
     last_seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
     resolved_at TIMESTAMP WITH TIME ZONE,
     resolved_by TEXT,
-    CONSTRAINT pk_unknown_code PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_unknown_code_tenant_id_owner_id FOREIGN KEY(tenant_id, owner_id) REFERENCES organization (tenant_id, id),
     CONSTRAINT ck_unknown_code_kind CHECK (kind in ('party', 'site', 'item', 'unit', 'factor'))
 )
@@ -694,6 +718,8 @@ CREATE TABLE unknown_code (
 CREATE INDEX ix_unknown_code_open ON unknown_code (tenant_id, id) WHERE resolved_at is null
 ;;
 CREATE UNIQUE INDEX uq_unknown_code_open ON unknown_code (tenant_id, kind, owner_id, scheme, code) WHERE resolved_at is null
+;;
+alter table unknown_code add CONSTRAINT pk_unknown_code PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE order_line (
     tenant_id UUID NOT NULL,
@@ -731,13 +757,14 @@ CREATE TABLE order_line (
     first_confirmed_quantity NUMERIC(19, 6),
     first_confirmed_date DATE,
     source JSONB NOT NULL,
-    CONSTRAINT pk_order_line PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_order_line_tenant_id_order_id FOREIGN KEY(tenant_id, order_id) REFERENCES trade_order (tenant_id, id),
     CONSTRAINT fk_order_line_tenant_id_item_id FOREIGN KEY(tenant_id, item_id) REFERENCES item (tenant_id, id),
     CONSTRAINT uq_order_line_tenant_id_order_id_line_key UNIQUE (tenant_id, order_id, line_key),
     CONSTRAINT ck_order_line_state CHECK (state in ('to_confirm', 'changed', 'confirmed', 'confirmed_with_changes', 'rejected', 'cancelled')),
     CONSTRAINT ck_order_line_date_basis CHECK (date_basis in ('delivery', 'ship'))
 )
+;;
+alter table order_line add CONSTRAINT pk_order_line PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE order_response (
     tenant_id UUID NOT NULL,
@@ -757,12 +784,13 @@ CREATE TABLE order_response (
     actor_id UUID,
     actor_name TEXT NOT NULL,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_order_response PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_order_response_tenant_id_order_id FOREIGN KEY(tenant_id, order_id) REFERENCES trade_order (tenant_id, id),
     CONSTRAINT uq_order_response_tenant_id_order_id_version UNIQUE (tenant_id, order_id, version),
     CONSTRAINT uq_order_response_tenant_id_order_id_client_token UNIQUE (tenant_id, order_id, client_token),
     CONSTRAINT ck_order_response_outcome CHECK (outcome in ('accepted', 'accepted_with_changes', 'rejected', 'withdrawn'))
 )
+;;
+alter table order_response add CONSTRAINT pk_order_response PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE order_version (
     tenant_id UUID NOT NULL,
@@ -777,10 +805,11 @@ CREATE TABLE order_version (
     channel TEXT NOT NULL,
     actor_name TEXT NOT NULL,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_order_version PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_order_version_tenant_id_order_id FOREIGN KEY(tenant_id, order_id) REFERENCES trade_order (tenant_id, id),
     CONSTRAINT uq_order_version_tenant_id_order_id_number UNIQUE (tenant_id, order_id, number)
 )
+;;
+alter table order_version add CONSTRAINT pk_order_version PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE single_use_token (
     id UUID NOT NULL,
@@ -838,13 +867,14 @@ CREATE TABLE waiting_message (
     id UUID NOT NULL,
     message_id UUID NOT NULL,
     unknown_code_id UUID NOT NULL,
-    CONSTRAINT pk_waiting_message PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_waiting_message_tenant_id_message_id FOREIGN KEY(tenant_id, message_id) REFERENCES message (tenant_id, id),
     CONSTRAINT fk_waiting_message_tenant_id_unknown_code_id FOREIGN KEY(tenant_id, unknown_code_id) REFERENCES unknown_code (tenant_id, id),
     CONSTRAINT uq_waiting_message_tenant_id_message_id_unknown_code_id UNIQUE (tenant_id, message_id, unknown_code_id)
 )
 ;;
 CREATE INDEX ix_waiting_message_code ON waiting_message (tenant_id, unknown_code_id)
+;;
+alter table waiting_message add CONSTRAINT pk_waiting_message PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE order_confirmation (
     tenant_id UUID NOT NULL,
@@ -861,7 +891,6 @@ CREATE TABLE order_confirmation (
     promised_date DATE,
     reason_code TEXT,
     reason_text TEXT,
-    CONSTRAINT pk_order_confirmation PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_order_confirmation_tenant_id_order_id FOREIGN KEY(tenant_id, order_id) REFERENCES trade_order (tenant_id, id),
     CONSTRAINT fk_order_confirmation_tenant_id_response_id FOREIGN KEY(tenant_id, response_id) REFERENCES order_response (tenant_id, id),
     CONSTRAINT fk_order_confirmation_tenant_id_line_id FOREIGN KEY(tenant_id, line_id) REFERENCES order_line (tenant_id, id),
@@ -869,6 +898,8 @@ CREATE TABLE order_confirmation (
 )
 ;;
 CREATE INDEX ix_order_confirmation_order ON order_confirmation (tenant_id, order_id, response_id)
+;;
+alter table order_confirmation add CONSTRAINT pk_order_confirmation PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE order_line_version (
     tenant_id UUID NOT NULL,
@@ -893,13 +924,14 @@ CREATE TABLE order_line_version (
     channel TEXT NOT NULL,
     actor_name TEXT NOT NULL,
     at TIMESTAMP WITH TIME ZONE NOT NULL,
-    CONSTRAINT pk_order_line_version PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_order_line_version_tenant_id_order_id FOREIGN KEY(tenant_id, order_id) REFERENCES trade_order (tenant_id, id),
     CONSTRAINT fk_order_line_version_tenant_id_line_id FOREIGN KEY(tenant_id, line_id) REFERENCES order_line (tenant_id, id),
     CONSTRAINT uq_order_line_version_tenant_id_line_id_version UNIQUE (tenant_id, line_id, version)
 )
 ;;
 CREATE INDEX ix_order_line_version_order ON order_line_version (tenant_id, order_id, version)
+;;
+alter table order_line_version add CONSTRAINT pk_order_line_version PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE order_schedule (
     tenant_id UUID NOT NULL,
@@ -913,11 +945,12 @@ CREATE TABLE order_schedule (
     requested_date DATE,
     requested_latest DATE,
     ship_to_name TEXT,
-    CONSTRAINT pk_order_schedule PRIMARY KEY (tenant_id, id),
     CONSTRAINT fk_order_schedule_tenant_id_order_id FOREIGN KEY(tenant_id, order_id) REFERENCES trade_order (tenant_id, id),
     CONSTRAINT fk_order_schedule_tenant_id_line_id FOREIGN KEY(tenant_id, line_id) REFERENCES order_line (tenant_id, id),
     CONSTRAINT uq_order_schedule_tenant_id_line_id_version_sequence UNIQUE (tenant_id, line_id, version, sequence)
 )
+;;
+alter table order_schedule add CONSTRAINT pk_order_schedule PRIMARY KEY (tenant_id, id)
 ;;
 revoke all on app_user from public
 ;;
