@@ -7,23 +7,16 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from causeway.gateway.canonical.header import ControlTotals, MessageHeader, Purpose
-from causeway.gateway.canonical.items import Description, Item, PackSpec
+from causeway.gateway.canonical.header import MessageHeader, Purpose
+from causeway.gateway.canonical.items import Description, PackSpec
 from causeway.gateway.canonical.orders import (
     ORDER_CHANGE_SCHEMA,
     ORDER_SCHEMA,
     ChangeKind,
-    Component,
-    ComponentRelationship,
     Destination,
-    LineAction,
     Order,
     OrderChange,
-    OrderChangeLine,
-    OrderLine,
     OrderType,
-    QuantityMeaning,
-    ScheduleLine,
 )
 from causeway.gateway.canonical.quantities import Money, Quantity
 from causeway.gateway.canonical.references import OrderReference
@@ -38,7 +31,6 @@ from causeway.gateway.formats.x12.attachments import (
     read_pkg,
     settle_contacts,
 )
-from causeway.gateway.formats.x12.builders import DocumentBuilder, LineBuilder
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.codes import CODES
@@ -55,6 +47,7 @@ from causeway.gateway.formats.x12.lines import (
     read_tc2,
 )
 from causeway.gateway.formats.x12.meanings import ORDER_TYPES, PURPOSES
+from causeway.gateway.formats.x12.order_builders import ComponentBuilder, OrderBuilder, OrderLineBuilder
 from causeway.gateway.formats.x12.reading import Reading, Row, Rows, row, rows_for
 from causeway.gateway.formats.x12.results import ReadResult
 
@@ -62,19 +55,6 @@ _CHANGES = {
     Purpose.CANCEL: ChangeKind.CANCEL,
     Purpose.CHANGE: ChangeKind.CHANGE,
     Purpose.REPLACE: ChangeKind.REPLACE,
-}
-# What a line of an 850 that changes an order does: a replacement states the whole line, the others only say so.
-_LINE_ACTIONS = {
-    ChangeKind.CANCEL: (LineAction.DELETE, QuantityMeaning.UNKNOWN),
-    ChangeKind.CHANGE: (LineAction.CHANGE, QuantityMeaning.UNKNOWN),
-    ChangeKind.REPLACE: (LineAction.REPLACE_ALL_VALUES, QuantityMeaning.NEW_TOTAL),
-}
-_RELATIONSHIPS = {
-    "I": ComponentRelationship.INCLUDED,
-    "A": ComponentRelationship.ADDED,
-    "D": ComponentRelationship.DELETED,
-    "S": ComponentRelationship.SUBSTITUTED,
-    "O": ComponentRelationship.INFORMATION,
 }
 
 
@@ -238,108 +218,6 @@ class OrderReading(Reading):
         }
 
 
-class OrderBuilder(DocumentBuilder):
-    """The header of the order."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.order_number = ""
-        self.release_number: str | None = None
-        self.order_date: Any = None
-        self.order_type: OrderType | None = None
-        self.order_type_as_sent: str | None = None
-        self.contract_number: str | None = None
-        self.acknowledgment_wanted: str | None = None
-        self.purpose_as_sent: str | None = None
-        self.totals_segment: int | None = None
-
-    def totals(self) -> ControlTotals | None:
-        """The totals as sent, None where there was neither CTT nor AMT*TT."""
-        if self.totals_segment is None and self.amount is None:
-            return None
-        return ControlTotals(self.line_count, self.hash_total, None, self.weight, self.volume, self.amount)
-
-
-class OrderLineBuilder(LineBuilder):
-    """A line of the order."""
-
-    def __init__(self, position: int, segment: int) -> None:
-        super().__init__(position, segment)
-        self.line_amount: Money | None = None
-        self.schedule_lines: list[ScheduleLine] = []
-        self.destinations: list[Destination] = []
-        self.components: list[_ComponentBuilder] = []
-        self.pack: PackSpec | None = None
-
-    def build(self) -> OrderLine:
-        """The line; a missing quantity was fatal before this is called."""
-        return OrderLine(self.position, self.item(), self._quantity(), *self._rest())
-
-    def build_change(self, kind: ChangeKind) -> OrderChangeLine:
-        """The line of a change; only a replacement states what the new quantity is."""
-        action, means = _LINE_ACTIONS[kind]
-        sent = self._quantity()
-        certain = sent if means is QuantityMeaning.NEW_TOTAL else None
-        line = self.build()
-        values = {name: getattr(line, name) for name in line.__struct_fields__}
-        return OrderChangeLine(
-            **values, action=action, quantity_sent=sent, quantity_means=means, new_quantity=certain
-        )
-
-    def _quantity(self) -> Quantity:
-        assert self.quantity is not None  # noqa: S101 - a line without a quantity is fatal and never built
-        return self.quantity
-
-    def _rest(self) -> tuple[Any, ...]:
-        return (
-            self.line_id,
-            self.price,
-            tuple(self.more_prices),
-            self.line_amount,
-            self.windows.get("requested_delivery"),
-            self.windows.get("requested_ship"),
-            self.cancel_after,
-            tuple(self.schedule_lines),
-            tuple(self.destinations),
-            tuple([component.build() for component in self.components]),
-            self.pack,
-            self.built_parties(),
-            self.delivery_terms,
-            tuple(self.transport),
-            tuple(self.allowances),
-            tuple(self.taxes),
-            None,
-            None,
-            tuple(self.references),
-            self.built_notes(),
-            tuple(self.dates),
-            tuple(self.extensions),
-        )
-
-
-class _ComponentBuilder(LineBuilder):
-    """A sub-line, whose description may follow."""
-
-    def __init__(self, component_id: str, parent_id: str | None, relationship: str, segment: int) -> None:
-        super().__init__(0, segment)
-        self.component_id = component_id
-        self.parent_id = parent_id
-        self.relationship = _RELATIONSHIPS.get(relationship, ComponentRelationship.OTHER)
-        self.relationship_as_sent: str | None = None
-
-    def build(self) -> Component:
-        return Component(
-            self.component_id,
-            self.relationship,
-            Item(tuple(self.ids), tuple(self.descriptions)),
-            self.parent_id,
-            self.quantity,
-            False,
-            self.price,
-            relationship_as_sent=self.relationship_as_sent,
-        )
-
-
 # mapping functions
 
 
@@ -449,7 +327,7 @@ def _read_line_amount(r: OrderReading, s: Segment, number: int) -> None:
 def _read_sln(r: OrderReading, s: Segment, number: int) -> None:
     if r.line is None:
         return
-    component = _ComponentBuilder(s[1], s[2] or None, s[3], number)
+    component = ComponentBuilder(s[1], s[2] or None, s[3], number)
     component.relationship_as_sent = r.sent("662", s[3])
     unit = r.split(s[5]) if s[5] else ""
     first_unit = unit if isinstance(unit, str) else unit[0]
