@@ -30,11 +30,14 @@ class NewOrganization:
 
 
 def found_tenant(session: Session, *, slug: str, name: str, locale: str = "zh_CN", time_zone: str) -> Tenant:
-    """A new, empty tenant; raises ConflictError when the short name is taken."""
+    """A new, empty tenant; raises ConflictError when the short name is taken.
+
+    In the scope of a tenant that does not exist yet it becomes that one, so that what it needs can be made with it.
+    """
     if session.scalar(select(Tenant.id).where(Tenant.slug == slug)):
         raise ConflictError(f"there is a tenant {slug} already", slug=slug)
     tenant = Tenant(
-        id=new_id(),
+        id=current_scope().tenant_id or new_id(),
         slug=slug,
         name=name,
         locale=locale,
