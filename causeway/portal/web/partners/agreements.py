@@ -19,8 +19,16 @@ from causeway.gateway.partners.terms import Terms
 from causeway.portal.web.access import db_session, needs
 from causeway.portal.web.forms import Form
 from causeway.portal.web.i18n import gettext
-import causeway.portal.web.partners.terms_form as terms_form
 from causeway.portal.web.partners.blueprint import blueprint
+from causeway.portal.web.partners.terms_form import (
+    CHARSETS,
+    WRITE_VERSIONS,
+    AgreementSchema,
+    identities_in,
+    terms_in,
+    values_of,
+    values_of_new,
+)
 from causeway.portal.web.toasts import toast
 from causeway.tenants.db import get_or_404
 from causeway.tenants.errors import AgreementError, ConflictError
@@ -33,7 +41,7 @@ from causeway.tenants.permissions import Permission
 def new_agreement(organization_id: UUID) -> ResponseReturnValue:
     """The form of an agreement, filled with the product's own terms."""
     organization = get_or_404(db_session(), Organization, organization_id)
-    return _page(organization, None, Form(terms_form.values_of_new()))
+    return _page(organization, None, Form(values_of_new()))
 
 
 @blueprint.post("/<uuid:organization_id>/agreements/new")
@@ -42,14 +50,14 @@ def add_agreement(organization_id: UUID) -> ResponseReturnValue:
     """The agreement is in force, or the form again with what is wrong."""
     organization = get_or_404(db_session(), Organization, organization_id)
     form = Form.sent()
-    given = form.load(terms_form.AgreementSchema())
+    given = form.load(AgreementSchema())
     if given is None:
         return _page(organization, None, form), 422
     new = NewAgreement(
         organization_id=organization_id,
         name=given["name"],
-        identities=terms_form.identities_in(given),
-        terms=terms_form.terms_in(given, Terms()),
+        identities=identities_in(given),
+        terms=terms_in(given, Terms()),
         usage=Usage(given["usage"]),
     )
     try:
@@ -68,7 +76,7 @@ def add_agreement(organization_id: UUID) -> ResponseReturnValue:
 def agreement(agreement_id: UUID) -> ResponseReturnValue:
     """The agreement as a form."""
     found = get_or_404(db_session(), Agreement, agreement_id)
-    return _page(_company_of(found), found, Form(terms_form.values_of(found)))
+    return _page(_company_of(found), found, Form(values_of(found)))
 
 
 @blueprint.post("/agreements/<uuid:agreement_id>")
@@ -78,7 +86,7 @@ def change_agreement(agreement_id: UUID) -> ResponseReturnValue:
     found = get_or_404(db_session(), Agreement, agreement_id)
     organization = _company_of(found)
     form = Form.sent()
-    given = form.load(terms_form.AgreementSchema(exclude=("usage",)))
+    given = form.load(AgreementSchema(exclude=("usage",)))
     if given is None:
         return _page(organization, found, form), 422
     try:
@@ -123,8 +131,8 @@ def switched(agreement_id: UUID) -> ResponseReturnValue:
 def _changes(given: dict[str, Any], agreement: Agreement) -> Changes:
     return Changes(
         name=given["name"],
-        identities=terms_form.identities_in(given),
-        terms=terms_form.terms_in(given, terms_of(agreement)),
+        identities=identities_in(given),
+        terms=terms_in(given, terms_of(agreement)),
     )
 
 
@@ -150,7 +158,7 @@ def _page(organization: Organization, found: Agreement | None, form: Form) -> st
         organization=organization,
         agreement=found,
         form=form,
-        charsets=[(name, name.upper()) for name in terms_form.CHARSETS],
-        write_versions=[(name, name) for name in terms_form.WRITE_VERSIONS],
+        charsets=[(name, name.upper()) for name in CHARSETS],
+        write_versions=[(name, name) for name in WRITE_VERSIONS],
         yes_no=[("yes", gettext("yes")), ("no", gettext("no"))],
     )
