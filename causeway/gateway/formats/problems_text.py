@@ -5,35 +5,35 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # transmission and envelope
     "no_interchange": (
         "No X12 interchange was found in the data.",
-        "数据中没有找到 X12 交换(ISA 段)。",
+        "数据中没有找到 X12 交换（ISA 段）。",
     ),
     "isa_unreadable": (
         "The ISA segment cannot be read: {reason}",
-        "无法读取 ISA 段:{reason}",
+        "无法读取 ISA 段：{reason}",
     ),
     "bytes_outside": (
         "{expected} bytes belong to no interchange and were not read.",
-        "有 {expected} 个字节不属于任何交换,未被读取。",
+        "有 {expected} 个字节不属于任何交换，未被读取。",
     ),
     "bad_charset": (
         "The data is not valid {expected}; the unreadable bytes were replaced.",
-        "数据不是有效的 {expected} 编码;无法识别的字节已被替换。",
+        "数据不是有效的 {expected} 编码；无法识别的字节已被替换。",
     ),
     "iea_missing": (
         "The interchange has no IEA trailer; it ends where the data ends or the next ISA begins.",
-        "交换缺少 IEA 尾段;按数据结尾或下一个 ISA 处截止。",
+        "交换缺少 IEA 尾段；按数据结尾或下一个 ISA 处截止。",
     ),
     "iea_control_mismatch": (
         "The control number in IEA02 ({value}) is not that of ISA13 ({expected}).",
-        "IEA02 的控制号({value})与 ISA13({expected})不一致。",
+        "IEA02 的控制号（{value}）与 ISA13（{expected}）不一致。",
     ),
     "iea_count_mismatch": (
         "IEA01 says {value} groups, but {expected} were counted.",
-        "IEA01 声明 {value} 个功能组,实际数到 {expected} 个。",
+        "IEA01 声明 {value} 个功能组，实际数到 {expected} 个。",
     ),
     "gs_unreadable": (
         "The GS segment lacks {expected}; the group cannot be identified fully.",
-        "GS 段缺少 {expected},无法完整识别功能组。",
+        "GS 段缺少 {expected}，无法完整识别功能组。",
     ),
     "ge_missing": (
         "The functional group has no GE trailer.",
@@ -41,11 +41,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "ge_control_mismatch": (
         "The control number in GE02 ({value}) is not that of GS06 ({expected}).",
-        "GE02 的控制号({value})与 GS06({expected})不一致。",
+        "GE02 的控制号（{value}）与 GS06（{expected}）不一致。",
     ),
     "ge_count_mismatch": (
         "GE01 says {value} transaction sets, but {expected} were counted.",
-        "GE01 声明 {value} 个交易集,实际数到 {expected} 个。",
+        "GE01 声明 {value} 个交易集，实际数到 {expected} 个。",
     ),
     "duplicate_group_control": (
         "The group control number {value} occurs more than once in this interchange.",
@@ -61,19 +61,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "se_missing": (
         "The transaction set has no SE trailer; data may be missing.",
-        "交易集缺少 SE 尾段,数据可能不完整。",
+        "交易集缺少 SE 尾段，数据可能不完整。",
     ),
     "se_control_mismatch": (
         "The control number in SE02 ({value}) is not that of ST02 ({expected}).",
-        "SE02 的控制号({value})与 ST02({expected})不一致。",
+        "SE02 的控制号（{value}）与 ST02（{expected}）不一致。",
     ),
     "se_count_mismatch": (
         "SE01 says {value} segments, but {expected} were counted from ST to SE.",
-        "SE01 声明 {value} 个段,从 ST 到 SE 实际数到 {expected} 个。",
+        "SE01 声明 {value} 个段，从 ST 到 SE 实际数到 {expected} 个。",
     ),
     "stray_segment": (
         "Segment {segment} stands outside any transaction set and was not read.",
-        "段 {segment} 不在任何交易集之内,未被读取。",
+        "段 {segment} 不在任何交易集之内，未被读取。",
     ),
     "set_outside_group": (
         "The transaction set stands outside any functional group.",
@@ -81,7 +81,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "set_too_large": (
         "The transaction set has {value} {unit}, more than the {expected} that are allowed.",
-        "交易集有 {value} {unit},超过允许的 {expected}。",
+        "交易集有 {value} {unit}，超过允许的 {expected}。",
     ),
     "set_not_supported": (
         "There is no guide for transaction set {value} in version {expected}.",
@@ -90,7 +90,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # leniencies: what was read although it is not as it should be
     "lenient_byte_order_mark": (
         "A byte order mark before the data was skipped.",
-        "已跳过数据前的字节顺序标记(BOM)。",
+        "已跳过数据前的字节顺序标记（BOM）。",
     ),
     "lenient_line_breaks": (
         "Line breaks between segments were skipped.",
@@ -102,7 +102,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "lenient_wrapped_lines": (
         "The data was wrapped at {expected} columns; it was read as if it were not.",
-        "数据按每行 {expected} 列折行,已按未折行读取。",
+        "数据按每行 {expected} 列折行，已按未折行读取。",
     ),
     "lenient_line_break_in_segment": (
         "A line break inside segment {segment} was removed.",
@@ -110,7 +110,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "lenient_terminator_missing": (
         "Segment {segment} had no terminator at the end of its line; the line break was taken for it.",
-        "段 {segment} 行末缺少段终止符,已以换行作为段结束。",
+        "段 {segment} 行末缺少段终止符，已以换行作为段结束。",
     ),
     "lenient_last_terminator_missing": (
         "The last segment has no terminator.",
@@ -122,40 +122,40 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "lenient_unpadded_isa": (
         "The elements of the ISA segment do not have their fixed lengths; it was read by its separators.",
-        "ISA 段的元素不是固定长度,已按分隔符读取。",
+        "ISA 段的元素不是固定长度，已按分隔符读取。",
     ),
     "lenient_component_separator_missing": (
         "ISA16 is empty, so the interchange has no component separator.",
-        "ISA16 为空,本交换没有子元素分隔符。",
+        "ISA16 为空，本交换没有子元素分隔符。",
     ),
     "lenient_trailing_separators": (
         "Segment {segment} ends in empty elements; they were dropped.",
-        "段 {segment} 以空元素结尾,已省略。",
+        "段 {segment} 以空元素结尾，已省略。",
     ),
     "lenient_trailing_blanks": (
         "Element {element} ends in blanks; they were cut.",
-        "元素 {element} 末尾有空格,已去掉。",
+        "元素 {element} 末尾有空格，已去掉。",
     ),
     "lenient_segment_out_of_order": (
         "Segment {segment} (number {number} in the set) stands later than its place in the guide.",
-        "段 {segment}(交易集内第 {number} 段)出现在其规定位置之后。",
+        "段 {segment}（交易集内第 {number} 段）出现在其规定位置之后。",
     ),
     "lenient_segment_misplaced": (
         "Segment {segment} (number {number} in the set) is not foreseen at this place; it was read by its plain meaning.",
-        "段 {segment}(交易集内第 {number} 段)在此处未作规定,已按其通常含义读取。",
+        "段 {segment}（交易集内第 {number} 段）在此处未作规定，已按其通常含义读取。",
     ),
     "lenient_separator_in_element": (
         "Element {element} holds the component separator, though it is a simple element; it was read as text.",
-        "元素 {element} 是简单元素却含有子元素分隔符,已按文本读取。",
+        "元素 {element} 是简单元素却含有子元素分隔符，已按文本读取。",
     ),
     # segments
     "segment_unknown": (
         "Segment {segment} (number {number} in the set) is not an X12 segment that we know.",
-        "段 {segment}(交易集内第 {number} 段)不是已知的 X12 段。",
+        "段 {segment}（交易集内第 {number} 段）不是已知的 X12 段。",
     ),
     "segment_unexpected": (
         "Segment {segment} (number {number} in the set) is not expected here.",
-        "段 {segment}(交易集内第 {number} 段)不应出现在此处。",
+        "段 {segment}（交易集内第 {number} 段）不应出现在此处。",
     ),
     "segment_missing": (
         "The mandatory segment {segment} is missing before segment number {number}.",
@@ -172,23 +172,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # elements
     "element_missing": (
         "The mandatory element {element} is missing (segment number {number}).",
-        "缺少必备元素 {element}(第 {number} 段)。",
+        "缺少必备元素 {element}（第 {number} 段）。",
     ),
     "element_missing_conditional": (
         "Element {element} is missing, and the other elements that were sent require it (segment number {number}).",
-        "缺少元素 {element};已发送的其他元素要求它必须存在(第 {number} 段)。",
+        "缺少元素 {element}；已发送的其他元素要求它必须存在（第 {number} 段）。",
     ),
     "too_many_elements": (
         "Segment {segment} has {value} elements; at most {expected} are defined (segment number {number}).",
-        "段 {segment} 有 {value} 个元素,最多只定义了 {expected} 个(第 {number} 段)。",
+        "段 {segment} 有 {value} 个元素，最多只定义了 {expected} 个（第 {number} 段）。",
     ),
     "element_too_short": (
         "Element {element} is too short: “{value}” has fewer than {expected} characters.",
-        "元素 {element} 过短:“{value}”少于 {expected} 个字符。",
+        "元素 {element} 过短：“{value}”少于 {expected} 个字符。",
     ),
     "element_too_long": (
         "Element {element} is too long: “{value}” has more than {expected} characters.",
-        "元素 {element} 过长:“{value}”多于 {expected} 个字符。",
+        "元素 {element} 过长：“{value}”多于 {expected} 个字符。",
     ),
     "bad_character": (
         "Element {element} holds a character that cannot be read or is not allowed.",
@@ -196,7 +196,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "bad_number": (
         "Element {element} is not a number: “{value}”.",
-        "元素 {element} 不是数字:“{value}”。",
+        "元素 {element} 不是数字：“{value}”。",
     ),
     "bad_code": (
         "Element {element} holds “{value}”, which is not a code of its list.",
@@ -204,11 +204,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "bad_date": (
         "Element {element} is not a date: “{value}”; {expected} is expected.",
-        "元素 {element} 不是日期:“{value}”;应为 {expected}。",
+        "元素 {element} 不是日期：“{value}”；应为 {expected}。",
     ),
     "bad_time": (
         "Element {element} is not a time: “{value}”; {expected} is expected.",
-        "元素 {element} 不是时间:“{value}”;应为 {expected}。",
+        "元素 {element} 不是时间：“{value}”；应为 {expected}。",
     ),
     "element_excluded": (
         "Element {element} must not be sent together with {expected}.",
@@ -217,7 +217,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     # meaning
     "code_not_translated": (
         "The code “{value}” in {element} has no meaning here and was kept as it is.",
-        "{element} 中的代码“{value}”在此没有对应含义,已原样保留。",
+        "{element} 中的代码“{value}”在此没有对应含义，已原样保留。",
     ),
     "purpose_not_supported": (
         "The purpose code “{value}” in {element} is not one we can act on.",
@@ -229,32 +229,32 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "line_count_mismatch": (
         "CTT01 says {value} lines, but {expected} were counted.",
-        "CTT01 声明 {value} 行,实际数到 {expected} 行。",
+        "CTT01 声明 {value} 行，实际数到 {expected} 行。",
     ),
     "hash_total_mismatch": (
         "The hash total in CTT02 is {value}, but the quantities add up to {expected}.",
-        "CTT02 的校验合计为 {value},按数量计算应为 {expected}。",
+        "CTT02 的校验合计为 {value}，按数量计算应为 {expected}。",
     ),
     "schedule_total_mismatch": (
         "The schedule of line {line} adds up to {value}, but {expected} were ordered.",
-        "第 {line} 行的交货计划合计为 {value},而订购数量为 {expected}。",
+        "第 {line} 行的交货计划合计为 {value}，而订购数量为 {expected}。",
     ),
     "destination_total_mismatch": (
         "The store quantities of line {line} add up to {value}, but {expected} were ordered.",
-        "第 {line} 行的各门店数量合计为 {value},而订购数量为 {expected}。",
+        "第 {line} 行的各门店数量合计为 {value}，而订购数量为 {expected}。",
     ),
     "duplicate_line_id": (
         "The line number {value} occurs more than once; every line needs its own.",
-        "行号 {value} 重复出现;每一行必须有唯一的行号。",
+        "行号 {value} 重复出现；每一行必须有唯一的行号。",
     ),
     "check_digit": (
         "The check digit of “{value}” in {element} is wrong; {expected} would be right.",
-        "{element} 中“{value}”的校验位错误,正确的校验位应为 {expected}。",
+        "{element} 中“{value}”的校验位错误，正确的校验位应为 {expected}。",
     ),
     # writing
     "delimiter_in_data": (
         "Element {element} holds “{value}”, which is a delimiter of this partner, and no replacement is agreed.",
-        "元素 {element} 含有“{value}”,它是该伙伴使用的分隔符,且未约定替换字符。",
+        "元素 {element} 含有“{value}”，它是该伙伴使用的分隔符，且未约定替换字符。",
     ),
     "not_in_charset": (
         "Element {element} holds characters that cannot be written in {expected}.",
@@ -262,7 +262,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "bad_envelope_value": (
         "{element} cannot be written: “{value}” must have {expected} characters.",
-        "无法写出 {element}:“{value}”应为 {expected} 个字符。",
+        "无法写出 {element}：“{value}”应为 {expected} 个字符。",
     ),
     "no_code_for_value": (
         "There is no code for “{value}” in {element}.",
@@ -270,6 +270,6 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "not_carried": (
         "“{value}” has no place in this document and is not carried.",
-        "“{value}”在本文档中没有对应位置,不会被传送。",
+        "“{value}”在本文档中没有对应位置，不会被传送。",
     ),
 }
