@@ -26,7 +26,7 @@ from causeway.portal.domain.orders.queries import (
 from causeway.portal.domain.orders.states import OPEN_ORDERS
 from causeway.portal.web.access import may, visitor
 from causeway.portal.web.formats import format_day, money, signed, time_tag, zone
-from causeway.portal.web.i18n import gettext, mark, ngettext
+from causeway.portal.web.i18n import gettext, mark, ngettext, pgettext
 from causeway.portal.web.orders import wording
 from causeway.portal.web.orders.numbers import InputError, parse_date
 from causeway.tenants import clock
@@ -44,7 +44,12 @@ _TABS = (
     Tab.CANCELLED,
     Tab.ALL,
 )
-_SORTS = {Sort.NEWEST: mark("Newest first"), Sort.REQUESTED: mark("Requested date")}
+_SORT_TEXTS = {
+    Sort.NEWEST: mark("Newest first"),
+    Sort.REQUESTED: mark("By requested date"),
+    Sort.NUMBER: mark("By order number"),
+}
+_SORTS = {Sort.NEWEST: mark("Newest first"), Sort.REQUESTED: mark("By requested date")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ class ListView:
     sorts: Sequence[tuple[str, str]]
     chips: Sequence[Mapping[str, str]]
     other_label: str
-    partner_label: str
+    sort_text: str
     rows: Sequence[Row]
     can_answer: bool
     count_text: str
@@ -215,7 +220,7 @@ def show_list(session: Session, wanted: Wanted) -> ListView:
         sorts=[(sort.value, gettext(label)) for sort, label in _SORTS.items()],
         chips=_chips(wanted, partners),
         other_label=_other_label(asked.direction),
-        partner_label=_other_label(asked.direction),
+        sort_text=gettext(_SORT_TEXTS[found.sort]),
         rows=rows,
         can_answer=answers and any(row.answerable for row in rows),
         count_text=_count_text(wanted, found, counts),
@@ -269,7 +274,17 @@ def _other_name(order: OrderRow) -> str:
 def _other_label(direction: OrderDirection) -> str:
     if visitor().is_staff:
         return gettext("Supplier") if direction is OrderDirection.PURCHASE else gettext("Distributor")
-    return gettext("Buyer") if direction is OrderDirection.PURCHASE else gettext("Seller")
+    return buyer_label() if direction is OrderDirection.PURCHASE else seller_label()
+
+
+def buyer_label() -> str:
+    """The buying side, which is not the role of that name."""
+    return pgettext("side of an order", "Buyer")
+
+
+def seller_label() -> str:
+    """The selling side."""
+    return pgettext("side of an order", "Seller")
 
 
 def delta(days: int) -> Markup:

@@ -41,7 +41,7 @@ from causeway.portal.web.icons import icon
 from causeway.portal.web.orders import timeline as story
 from causeway.portal.web.orders import wording
 from causeway.portal.web.orders.forms import Asked, Choice, LineEntry, Rest, blank_line, plain_quantity
-from causeway.portal.web.orders.listing import delta, title_of
+from causeway.portal.web.orders.listing import buyer_label, delta, seller_label, title_of
 from causeway.portal.web.orders.units import unit_name
 from causeway.tenants import clock
 from causeway.tenants.ids import new_id
@@ -204,7 +204,7 @@ class OrderView:
                     self._day(message.sent_at) if message else "",
                 ),
                 _progress(
-                    gettext("Acknowledged"),
+                    gettext("Receipt"),
                     _ACKNOWLEDGED.get(state, ""),
                     self._day(message.acknowledged_at) if message else "",
                 ),
@@ -218,17 +218,16 @@ class OrderView:
     def facts(self) -> list[tuple[str, Any]]:
         """The key facts."""
         order, page = self.order, self.page
-        ship_to = order.ship_to_name
         facts: list[tuple[str, Any]] = [
-            (gettext("Buyer"), page.buyer.name),
-            (gettext("Seller"), page.seller.name),
-            (gettext("Ship to"), ship_to or NOTHING),
+            (buyer_label(), page.buyer.name),
+            (seller_label(), page.seller.name),
+            (gettext("Ship to"), self._place()),
             (gettext("Amount"), money(order.amount, order.currency)),
             (gettext("Order date"), self._weekday(order.order_date)),
-            (self.requested_label, self._dated(order.requested_date)),
+            (self.requested_label, self._weekday(order.requested_date)),
         ]
         if order.confirmed_date:
-            facts.append((gettext("Confirmed until"), self._dated(order.confirmed_date)))
+            facts.append((gettext("Confirmed until"), self._weekday(order.confirmed_date)))
         facts.append((gettext("Channel"), self._channel()))
         return facts
 
@@ -237,12 +236,10 @@ class OrderView:
         name = wording.channel(self.order.channel)
         return f"{name} · {_message_label(source)}" if source else name
 
-    def _dated(self, day: date | None) -> str:
-        """A day with its weekday, and the zone of the place where it counts."""
-        if day is None:
-            return NOTHING
-        name = self.site.time_zone if self.site else None
-        return f"{self._weekday(day)} · {offset_name(None, name)}"
+    def _place(self) -> str:
+        """Where the goods go, with the zone in which the order's dates count."""
+        name = self.order.ship_to_name or NOTHING
+        return f"{name} · {offset_name(None, self.site.time_zone)}" if self.site else name
 
     @property
     def requested_label(self) -> str:
