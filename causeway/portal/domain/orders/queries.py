@@ -175,7 +175,7 @@ def count_tabs(
         "select s.state, c.n from unnest(cast(:states as text[])) as s(state) cross join lateral ("
         " select count(*) as n from (select 1 from trade_order o"
         # Ordered as the index is: without it the planner may read the whole table for a state that is rare.
-        f" where {where} and o.state = s.state order by o.id limit :cap) capped) c"
+        f" where o.tenant_id = :tenant_id and {where} and o.state = s.state order by o.id limit :cap) capped) c"
     )
     rows = session.execute(statement, {**parameters, "states": list(_ALL_STATES), "cap": cap})
     counts: dict[str, int] = {row.state: row.n for row in rows}
@@ -189,7 +189,7 @@ def timeline(session: Session, order_id: UUID) -> Sequence[history.Event]:
 
 def _wall(wanted: OrderFilter) -> tuple[str, dict[str, Any]]:
     scope = current_scope()
-    where = "o.tenant_id = :tenant_id and o.direction = :direction"
+    where = "o.direction = :direction"
     parameters: dict[str, Any] = {"tenant_id": scope.tenant_id, "direction": wanted.direction.value}
     # Row security says it too; said here, the planner knows the value and takes the partner's index.
     partner_id = scope.partner_id if scope.role is Role.PARTNER else wanted.partner_id
@@ -225,11 +225,11 @@ def _list_sql(sort: Sort, where: str, *, states: Sequence[str]) -> str:
     direction = "desc" if sort is Sort.NEWEST else "asc"
     by = ", ".join(f"{{0}}.{key} {direction}" for key in (*_KEYS[sort], "id"))
     if sort is Sort.NEWEST and len(states) == len(_ALL_STATES):
-        found = f"select {_ROW} from trade_order o where {where} order by {by.format('o')} limit :limit"
+        found = f"select {_ROW} from trade_order o where o.tenant_id = :tenant_id and {where} order by {by.format('o')} limit :limit"
     else:
         found = (
             "select h.* from unnest(cast(:states as text[])) as s(state) cross join lateral ("
-            f" select {_ROW} from trade_order o where {where} and o.state = s.state"
+            f" select {_ROW} from trade_order o where o.tenant_id = :tenant_id and {where} and o.state = s.state"
             f" order by {by.format('o')} limit :limit) h order by {by.format('h')} limit :limit"
         )
     return (
