@@ -1,5 +1,6 @@
 """The queue of unknown codes, one unknown code with what it may stand for, and the code tables."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -167,11 +168,17 @@ def _unknown_page(row: UnknownRow, form: Form) -> str:
         candidates=[
             (targets.option_of(one), _named(row.kind, one), words.why_name(one.why)) for one in offered
         ],
-        chosen=form.value("target") or (targets.option_of(offered[0]) if offered else ""),
+        chosen=form.value("target") or _certain(offered),
         messages=messages,
         question=words.question(row.kind),
         **_common("unknown"),
     )
+
+
+def _certain(offered: Sequence[Candidate]) -> str:
+    """The option that may be chosen beforehand: the one of the same GTIN. A likeness is for a person to judge."""
+    same = [one for one in offered if one.why == "same_gtin"]
+    return targets.option_of(same[0]) if len(same) == 1 else ""
 
 
 def _named(kind: CodeKind, candidate: Candidate) -> Candidate:

@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from causeway.gateway.canonical.codec import InvalidMessageError, decode, encode
 from causeway.portal.web.messages.visible import visible
 
 Path = tuple[str | int, ...]
@@ -25,6 +26,18 @@ class JsonLine:
     element: int | None
     # Whether the line before it came from another segment: there the segment's number is shown.
     first: bool
+
+
+def in_order(stored: dict[str, Any]) -> dict[str, Any]:
+    """The stored message with its fields as its schema orders them, which the database does not keep.
+
+    What another version has written and this one cannot read is shown as it is stored.
+    """
+    try:
+        ordered: dict[str, Any] = json.loads(encode(decode(json.dumps(stored))))
+    except InvalidMessageError:
+        return stored
+    return ordered
 
 
 def json_lines(message: Mapping[str, Any], origins: Origins) -> list[JsonLine]:

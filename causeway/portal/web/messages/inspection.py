@@ -6,7 +6,6 @@ Long messages are shown a page of segments at a time; the canonical form follows
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +22,7 @@ from causeway.portal.web.messages.acknowledgement import (
     view_acknowledgement,
     view_verdict,
 )
-from causeway.portal.web.messages.canonical_view import JsonLine, json_lines, parse_path, window
+from causeway.portal.web.messages.canonical_view import JsonLine, in_order, json_lines, parse_path, window
 from causeway.portal.web.messages.segments import Fault, SegmentView, faults_of, view_segments
 from causeway.portal.web.messages.wire import WireSet, read_wire, trace_fields
 from causeway.tenants.context import current_scope
@@ -70,6 +69,7 @@ class Inspection:
     acknowledgement: AcknowledgementView | None
     verdict: Verdict | None
     acknowledged_by: Message | None
+    number: str | None
 
 
 def inspect(
@@ -115,6 +115,7 @@ def inspect(
         acknowledgement=_acknowledgement(session, page, ack, may_see_bytes, locale) if ack else None,
         verdict=verdict,
         acknowledged_by=acknowledged_by,
+        number=message.business_number or (wire.number_as_sent if wire else None),
     )
 
 
@@ -133,7 +134,7 @@ def _leaf(wanted: int, of: int, size: int) -> Leaf:
 
 def _json_lines(page: MessagePage, wire: WireSet | None) -> list[JsonLine]:
     message = page.message
-    canonical: dict[str, Any] = message.canonical or {}
+    canonical = in_order(message.canonical or {})
     version = page.envelope.group_version if page.envelope else None
     places = trace_fields(message, wire, version) if wire else {}
     return json_lines(canonical, {parse_path(path): origin for path, origin in places.items()})

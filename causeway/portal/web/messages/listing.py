@@ -144,7 +144,23 @@ def names_of(session: Session, organization_ids: Iterable[UUID]) -> dict[UUID, s
     if not wanted:
         return {}
     rows = session.execute(select(Organization.id, Organization.name).where(Organization.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
+
+
+def interchange_numbers(rows: Iterable[Message]) -> dict[UUID, str]:
+    """The interchange control numbers of messages that the reader may see.
+
+    An interchange belongs to whoever sent the file, so it is read on the tenant's side; only its number is taken,
+    which stands on the message's own page as well.
+    """
+    wanted = {row.interchange_id for row in rows if row.interchange_id}
+    if not wanted:
+        return {}
+    with unit_of_work(current_scope().as_staff()) as session:
+        found = session.execute(
+            select(Interchange.id, Interchange.control_number).where(Interchange.id.in_(wanted))
+        ).all()
+    return {row.id: row.control_number for row in found}
 
 
 def partners(session: Session) -> Sequence[tuple[UUID, str]]:
@@ -155,7 +171,7 @@ def partners(session: Session) -> Sequence[tuple[UUID, str]]:
         .order_by(Organization.name_sort, Organization.id)
         .limit(500)
     )
-    return rows.tuples().all()
+    return [(row.id, row.name) for row in rows]
 
 
 def _files() -> list[ColumnElement[bool]]:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from causeway.gateway.exchanges import queries
 from causeway.gateway.exchanges.models import Direction, Message, Transmission
 from causeway.portal.web.access import db_session, may, needs, visitor
-from causeway.portal.web.formats import zone
+from causeway.portal.web.formats import format_day, zone
 from causeway.portal.web.i18n import current_locale, gettext, mark
 from causeway.portal.web.messages import actions, facts, files, inspection, listing, words
 from causeway.portal.web.messages.inspection import View
@@ -44,12 +44,15 @@ def index() -> ResponseReturnValue:
         )
     page = listing.list_page(session, tab, filters, zone=zone(), after=after)
     names = listing.names_of(session, (row.partner_id for row in page.rows))
+    partners = listing.partners(session) if visitor().is_staff else []
     return render_template(
         "messages/index.html",
         rows=page.rows,
         next_after=page.next_after,
         names=names,
-        partners=listing.partners(session) if visitor().is_staff else (),
+        controls=listing.interchange_numbers(page.rows),
+        partners=partners,
+        chips=_chips(tab, filters, dict(partners)),
         **common,
         **_words(),
     )
@@ -237,6 +240,26 @@ def _list_url(tab: Tab, filters: Filters) -> str:
     """The tab with the filters that stand; files have none of them."""
     values: dict[str, Any] = {} if tab is Tab.FILES else dict(filters.as_args())
     return url_for("messages.index", tab=None if tab is Tab.ALL else tab.value, **values)
+
+
+def _chips(tab: Tab, filters: Filters, partners: dict[UUID, str]) -> list[tuple[str, str]]:
+    """The filters that are on, each with the address that takes it off."""
+    labels = {
+        "document": gettext("Document: %(value)s", value=filters.document),
+        "direction": words.direction_name(filters.direction) if filters.direction else "",
+        "partner": partners.get(filters.partner_id, "") if filters.partner_id else "",
+        "order": gettext("Order number: %(value)s", value=plain(filters.order_number)),
+        "control": gettext("Control number: %(value)s", value=plain(filters.control_number)),
+        "from": gettext("From %(day)s", day=format_day(filters.first_day)),
+        "to": gettext("Until %(day)s", day=format_day(filters.last_day)),
+    }
+    args = filters.as_args()
+    chips = []
+    for name in args:
+        rest: dict[str, Any] = {key: value for key, value in args.items() if key != name}
+        url = url_for("messages.index", tab=None if tab is Tab.ALL else tab.value, **rest)
+        chips.append((labels[name] or args[name], url))
+    return chips
 
 
 def _capped(count: int | None) -> str | None:

@@ -23,6 +23,10 @@ from causeway.tenants.errors import AgreementError
 
 # A tag of a segment that begins an order line, of any document that has order lines.
 _LINE_SEGMENTS = frozenset({"PO1", "POC", "IT1", "LIN"})
+# Behind these nothing belongs to a line any more.
+_SUMMARY_SEGMENTS = frozenset({"CTT", "TDS", "SE"})
+# Where the number stands by which people know the document.
+_NUMBERS = {"850": ("BEG", 3), "860": ("BCH", 3), "855": ("BAK", 3)}
 _READERS = {"850": x12.po_850.read, "855": x12.po_ack_855.read, "997": x12.fa_997.read}
 Places = Mapping[str, tuple[int, int]]
 
@@ -47,8 +51,19 @@ class WireSet:
     def line_of(self, number: int) -> str | None:
         """The id of the order line that a segment (ST = 1) belongs to; None in the header or outside the set."""
         for elements in reversed(self.segments[: max(number, 0)]):
+            if elements[0] in _SUMMARY_SEGMENTS:
+                return None
             if elements[0] in _LINE_SEGMENTS:
                 return elements[1] if len(elements) > 1 and elements[1] else None
+        return None
+
+    @property
+    def number_as_sent(self) -> str | None:
+        """The number by which people know the document, read off its first segments; for one that was refused."""
+        tag, position = _NUMBERS.get(self.transaction_set.set_id, ("", 0))
+        for elements in self.segments[:3]:
+            if elements[0] == tag and len(elements) > position:
+                return elements[position] or None
         return None
 
 
