@@ -1,5 +1,7 @@
 """Unknown codes: all of them collected, explained once, and the messages that waited go on by themselves."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import select, text
 
@@ -284,3 +286,26 @@ def test_unknown_code_of_a_second_hold_is_the_same_row(trade):
             select(Organization.name).where(Organization.id == open_codes(trade)[0].owner_id)
         )
     assert unknown == open_codes(trade)[0].owner_name
+
+
+def test_message_that_is_held_while_its_code_is_explained_is_not_forgotten(trade):
+    def hold(pair):
+        return trade.receive(pair[1], message_id=pair[0])
+
+    def explain(unknown_id):
+        with trade.staff() as session:
+            return service.resolve(session, unknown_id, target_id=trade.item_id)
+
+    for round_number in range(10):
+        code = f"R-{round_number}"
+        trade.hold(a_purchase_order().with_line(buyer=code).build())
+        [unknown] = [row for row in open_codes(trade) if row.code == code]
+        late = [(logged(trade), a_purchase_order().with_line(buyer=code).build()) for _ in range(3)]
+        with ThreadPoolExecutor(4) as pool:
+            held = [pool.submit(hold, pair) for pair in late]
+            pool.submit(explain, unknown.id).result()
+            outcomes = [one.result() for one in held]
+        sent_on = set(waiting_work(trade))
+        for (message_id, _), outcome in zip(late, outcomes, strict=True):
+            assert isinstance(outcome, Applied) or message_id in sent_on
+    assert open_codes(trade) == []
