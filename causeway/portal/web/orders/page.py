@@ -41,7 +41,7 @@ from causeway.portal.web.icons import icon
 from causeway.portal.web.orders import timeline as story
 from causeway.portal.web.orders import wording
 from causeway.portal.web.orders.forms import Asked, Choice, LineEntry, Rest, blank_line, plain_quantity
-from causeway.portal.web.orders.listing import buyer_label, delta, seller_label, title_of
+from causeway.portal.web.orders.listing import buyer_label, delta, number_of, seller_label, title_of
 from causeway.portal.web.orders.units import unit_name
 from causeway.tenants import clock
 from causeway.tenants.ids import new_id
@@ -146,7 +146,7 @@ class OrderView:
         self.typed = typed
         order = self.order = page.order
         self.direction = OrderDirection(order.direction)
-        self.number = f"{order.number}-{order.release_number}" if order.release_number else order.number
+        self.number = number_of(order.number, order.release_number)
         self.title = gettext("Order %(number)s", number=self.number)
         self.state, self.tone = wording.order_state(order.state)
         self.list_label = title_of(self.direction)

@@ -1,106 +1,119 @@
-"""The application, people who are signed in, and a tenant that trades."""
+"""A tenant that trades, and the people on each side of its orders."""
 
 import re
-from dataclasses import dataclass
-from uuid import UUID, uuid4
+from dataclasses import dataclass, field
+from uuid import UUID
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from causeway.portal.app import create_app
+from causeway.gateway.canonical.header import Purpose
+from causeway.gateway.canonical.parties import Identifier
+from causeway.portal.domain.orders.queries import OrderPage, get_order
 from causeway.tenants import db
-from causeway.tenants.auth import people
-from causeway.tenants.auth.places import list_places
-from causeway.tenants.auth.sessions import Origin, begin_session
-from causeway.tenants.context import IDENTITY_SCOPE
-from causeway.tenants.models import User
-from causeway.tenants.settings import Settings
+from tests.builders.orders import a_distributors_order, changed_to
 from tests.builders.trade import Trade, start_trading
-from tests.conftest import make_world
+from tests.portal.web.conftest import Visitor
 
-TOKEN = re.compile(r'name="csrf_token" value="([0-9a-f]+)"')
-
-
-@pytest.fixture(scope="session")
-def app(servers, database) -> Flask:
-    """The application on the test's servers."""
-    return create_app(
-        Settings(
-            database_url=servers.database_url,
-            admin_database_url=servers.admin_database_url,
-            redis_url=servers.redis_url,
-            secret_key="s" * 40,
-            public_url="http://localhost",
-        )
-    )
+OURS = (Identifier("seller", "M-100"),)
+FIELD = re.compile(r'name="(token|version)" value="([^"]*)"')
 
 
 @pytest.fixture
-def trade(app) -> Trade:
-    """A tenant of this test alone, in which orders can be placed."""
-    return start_trading(make_world("pages"))
+def trade(portal, world) -> Trade:
+    """Orders can be placed in the world."""
+    return start_trading(world)
+
+
+@pytest.fixture
+def supplier(enter, trade) -> Visitor:
+    return enter(trade.world.supplier_id, "supplier")
+
+
+@pytest.fixture
+def other_supplier(enter, trade) -> Visitor:
+    return enter(trade.world.other_supplier_id, "supplier")
+
+
+@pytest.fixture
+def distributor(enter, trade) -> Visitor:
+    return enter(trade.world.distributor_id, "distributor")
+
+
+@pytest.fixture
+def buyer(enter, trade) -> Visitor:
+    return enter(trade.world.own_id, "buyer")
+
+
+@pytest.fixture
+def integrator(enter, trade) -> Visitor:
+    return enter(trade.world.own_id, "integrator")
+
+
+def read(visitor: Visitor, path: str) -> str:
+    """A page that must be there."""
+    response = visitor.get(path)
+    assert response.status_code == 200, (path, response.status_code)
+    return response.text
+
+
+def sell(trade: Trade, number: str = "D-1") -> UUID:
+    """A distributor's order."""
+    order = a_distributors_order(order_number=number).with_line("10", ids=OURS).build()
+    return trade.place(order, distributor=True)
+
+
+def change(trade: Trade, order, **fields) -> None:
+    """The buyer changes the order."""
+    trade.place(changed_to(order, Purpose.CHANGE, **fields))
 
 
 @dataclass
-class Person:
-    """Somebody who is signed in and uses the pages."""
+class Form:
+    """The answer form of an order as somebody has it open, with what they typed so far."""
 
-    client: FlaskClient
-    name: str
+    trade: Trade
+    visitor: Visitor
+    order_id: UUID
+    fields: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, list[str]] = field(default_factory=dict)
 
-    def get(self, path: str, **options) -> TestResponse:
-        return self.client.get(path, **options)
+    @classmethod
+    def opened(cls, trade: Trade, visitor: Visitor, order_id: UUID) -> "Form":
+        return cls(trade, visitor, order_id, dict(FIELD.findall(read(visitor, f"/orders/{order_id}"))))
 
-    def page(self, path: str) -> str:
-        response = self.client.get(path)
-        assert response.status_code == 200, (path, response.status_code, response.text[:400])
-        return response.text
+    def key(self, line_key: str) -> str:
+        return next(str(line.row.id) for line in self.now().lines if line.row.line_key == line_key)
 
-    def csrf(self) -> str:
-        return TOKEN.search(self.client.get("/orders").text)[1]
+    def line(self, line_key: str, *deliveries: tuple[str, str], **fields: str) -> "Form":
+        """Fill one line: deliveries of quantity and day, and the other fields by name."""
+        key = self.key(line_key)
+        if deliveries:
+            self.typed[f"{key}.quantity"] = [quantity for quantity, _ in deliveries]
+            self.typed[f"{key}.day"] = [day for _, day in deliveries]
+        for name, value in fields.items():
+            self.typed[f"{key}.{name}"] = [value]
+        return self
 
-    def post(self, path: str, data: dict | None = None, **options) -> TestResponse:
-        return self.client.post(path, data={"csrf_token": self.csrf(), **(data or {})}, **options)
+    def press(self, action: str, **more: str) -> TestResponse:
+        """Press one of the form's buttons."""
+        data = {"action": action, **self.fields, **self.typed, **more}
+        return self.visitor.post(f"/orders/{self.order_id}/answer", data)
 
-
-@pytest.fixture
-def sign_in(app, trade):
-    """Sign somebody in: at the core enterprise, a supplier or the distributor."""
-
-    def enter(organization_id: UUID, *roles: str, locale: str = "en", name: str = "Wei Chen") -> Person:
-        email = f"p{uuid4().hex[:12]}@example.com"
-        with db.unit_of_work(trade.world.staff) as session:
-            people.add_person(
-                session, organization_id, email=email, display_name=name, roles=roles, password="harbour lantern 47"
-            )
-        with db.unit_of_work(IDENTITY_SCOPE) as session:
-            user = session.query(User).filter_by(email_folded=email).one()
-            user.locale = locale
-        begun = begin_session(user, list_places(user.id)[0], ["password"], Origin("10.0.0.1", "tests"))
-        client = app.test_client()
-        client.set_cookie("causeway", begun.token)
-        return Person(client, name)
-
-    return enter
+    def now(self) -> OrderPage:
+        """The order as its seller sees it now."""
+        with db.unit_of_work(self.trade.buyer_person) as session:
+            return get_order(session, self.order_id)
 
 
-@pytest.fixture
-def supplier(trade, sign_in) -> Person:
-    return sign_in(trade.world.supplier_id, "supplier")
-
-
-@pytest.fixture
-def other_supplier(trade, sign_in) -> Person:
-    return sign_in(trade.world.other_supplier_id, "supplier")
-
-
-@pytest.fixture
-def distributor(trade, sign_in) -> Person:
-    return sign_in(trade.world.distributor_id, "distributor")
-
-
-@pytest.fixture
-def buyer(trade, sign_in) -> Person:
-    return sign_in(trade.world.own_id, "buyer")
+def confirmations(page: OrderPage, line_key: str) -> list[tuple[str, str, str | None]]:
+    """Status, quantity and day of each confirmed delivery of a line."""
+    line = next(line for line in page.lines if line.row.line_key == line_key)
+    return [
+        (
+            row.status,
+            format(row.quantity.normalize(), "f"),
+            row.promised_date and row.promised_date.isoformat(),
+        )
+        for row in line.confirmations
+    ]
