@@ -27,7 +27,8 @@ from causeway.tenants.orm import Base
 from causeway.tenants.walls import ALL, TableClass, Wall
 
 _log = logging.getLogger(__name__)
-LEASE = timedelta(seconds=30)
+# What a killed worker held waits that long, and what stands behind it too; a living one renews at a third of it.
+LEASE = timedelta(seconds=10)
 # A failure is an answer of the code; an attempt also counts a worker that died. A row that keeps killing its worker
 # is parked too, later, because a restart of the machine kills innocent rows as well.
 MAX_FAILURES = 3
@@ -133,7 +134,8 @@ def enqueue(
 
 
 # One pass: the tenants that have something due (a loose index scan, so that one tenant's backlog costs nothing to the
-# others), a few rows of each, skipping what is locked, leased, or behind an earlier row of its lane.
+# others), a few rows of each, skipping what is locked, leased, or behind an earlier row of its lane. Rows behind a gate
+# stand in their lane where the gate's row stood, whenever they were found out.
 _CLAIM = text("""
 with recursive due(tenant_id) as (
   (select tenant_id from work where parked_at is null and tenant_id is not null and run_at <= :now
@@ -151,7 +153,8 @@ picked as (
       and (w.lease_until is null or w.lease_until < :now)
       and (w.lane is null or not exists (
         select 1 from work earlier
-        where earlier.tenant_id = w.tenant_id and earlier.lane = w.lane and earlier.id < w.id))
+        where earlier.tenant_id = w.tenant_id and earlier.lane = w.lane
+          and (coalesce(earlier.behind_id, earlier.id), earlier.id) < (coalesce(w.behind_id, w.id), w.id)))
       and (w.behind is null or not exists (
         select 1 from work gate
         where gate.tenant_id = w.tenant_id and gate.gate = w.behind and gate.id < w.behind_id))
@@ -212,14 +215,14 @@ def release(claimed: Claim, error: str, *, delay: timedelta, park: bool, counted
     """Give a failed row back for a later try, or park it for a person; an outage of ours is not counted.
 
     A row that failed by itself opens its gate, so that one bad transmission does not stop those after it; it keeps its
-    lane, because what comes after it in one document chain must not overtake it.
+    lane, because what comes after it in one document chain must not overtake it. A try that an outage ended is no try.
     """
     now = clock.now()
     with unit_of_work(IDENTITY_SCOPE) as session:
         session.execute(
             text(
                 "update work set lease_until = null, lease_token = null, last_error = :error, run_at = :run_at,"
-                " failures = failures + :counted, parked_at = :parked_at,"
+                " failures = failures + :counted, attempts = attempts - 1 + :counted, parked_at = :parked_at,"
                 " gate = case when :counted = 1 then null else gate end"
                 " where id = :id and lease_token = :token"
             ),

@@ -5,6 +5,7 @@ refused where it is set, with a sentence, and again where it is read, because an
 """
 
 from typing import Any, Literal
+from zoneinfo import available_timezones
 
 import msgspec
 
@@ -12,6 +13,25 @@ from causeway.tenants.errors import AgreementError
 
 Charset = Literal["utf-8", "latin-1", "gb18030", "ascii"]
 LineEnd = Literal["", "\n", "\r\n"]
+
+# Departures from the standard that do not change the meaning. The engine reads them all; here they are forgiven or told.
+LENIENCIES = (
+    "byte_order_mark",
+    "line_breaks",
+    "blanks_between_segments",
+    "wrapped_lines",
+    "line_break_in_segment",
+    "terminator_missing",
+    "last_terminator_missing",
+    "empty_segment",
+    "unpadded_isa",
+    "component_separator_missing",
+    "trailing_separators",
+    "trailing_blanks",
+    "segment_out_of_order",
+    "segment_misplaced",
+    "separator_in_element",
+)
 
 
 class WriteDelimiters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -92,6 +112,10 @@ def _contradictions(terms: Terms) -> list[str]:
         problems.append("Each version is written in digits as in GS08, for example 004010.")
     if not terms.write_version.isdigit():
         problems.append("The version that we write is digits as in GS08, for example 004010.")
+    if terms.time_zone is not None and terms.time_zone not in available_timezones():
+        problems.append(f"There is no time zone called {terms.time_zone}.")
+    unknown = [name for name in terms.leniencies or () if name not in LENIENCIES]
+    problems += [f"There is no leniency called {name}." for name in unknown]
     if not 1 <= terms.duplicate_window_days <= 3660:
         problems.append("The duplicate window is between 1 and 3660 days.")
     if not 1 <= terms.ack_hours <= 24 * 60:

@@ -3,17 +3,12 @@
 from causeway.gateway.formats.x12 import Delimiters, Leniency, ReadOptions
 from causeway.gateway.formats.x12.po_ack_855 import AckWriteOptions
 from causeway.gateway.partners.terms import Terms
-from causeway.tenants.errors import AgreementError
 
 
 def read_options(terms: Terms) -> ReadOptions:
-    """How this partner's files are read; AgreementError for a leniency that does not exist."""
+    """How this partner's files are read."""
     if terms.leniencies is None:
         return ReadOptions(charset=terms.charset)
-    known = {leniency.value for leniency in Leniency}
-    for name in terms.leniencies:
-        if name not in known:
-            raise AgreementError(f"There is no leniency called {name}.", leniency=name)
     chosen = frozenset(Leniency(name) for name in terms.leniencies)
     return ReadOptions(charset=terms.charset, leniencies=chosen)
 

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, text  # noqa: F401 - for tests
 from sqlalchemy.orm import Session
 
 from causeway.gateway import registry
@@ -21,7 +21,7 @@ from causeway.gateway.canonical.orders import (
 from causeway.gateway.canonical.references import OrderReference
 from causeway.gateway.exchanges import outbox
 from causeway.gateway.exchanges.models import Message, Transmission
-from causeway.gateway.partners.models import Usage
+from causeway.gateway.partners.models import Agreement, Usage  # noqa: F401 - for tests
 from causeway.gateway.partners.service import Identities, NewAgreement, create_agreement
 from causeway.gateway.pipeline.accept import Delivery, accept
 from causeway.gateway.pipeline.work_kinds import KINDS
@@ -105,8 +105,8 @@ def interchange_of(
         ]
     )  # fmt: skip
     segments = [isa, *[s for group in groups for s in group], f"IEA*{len(groups)}*{control:09d}"]
-    text = "".join(segment + "~" for segment in segments)
-    return text.replace("*", element).replace("~", terminator).encode()
+    joined = "".join(segment + "~" for segment in segments)
+    return joined.replace("*", element).replace("~", terminator).encode()
 
 
 def agree(world, organization_id: UUID, identities: Identities = ERP, *, usage=Usage.LIVE, **terms) -> UUID:
@@ -183,7 +183,7 @@ def response(number: str) -> OrderResponse:
     )
 
 
-def answer(
+def answer(  # noqa: PLR0917
     session, number, subject, exchanged_with_id, agreement_id, caused_by_id=None, not_before=None
 ) -> UUID:
     return outbox.enqueue(
