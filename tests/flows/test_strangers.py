@@ -13,21 +13,19 @@ from sqlalchemy import select, text
 from werkzeug.routing import BuildError
 
 from causeway.portal.demo import company as c
-from causeway.portal.demo import prepare
 from causeway.portal.demo.documents import render
 from causeway.portal.domain.orders import service as orders
 from causeway.portal.domain.orders.answers import Answer, AnswerAction
 from causeway.portal.domain.orders.models import Order
-from causeway.tenants import bell, db
+from causeway.tenants import db
 from causeway.tenants.auth import api_keys, people
 from causeway.tenants.auth.places import list_places
 from causeway.tenants.auth.sessions import Origin, begin_session
 from causeway.tenants.context import IDENTITY_SCOPE, Role, Scope
 from causeway.tenants.models import Organization, User
-from causeway.tenants.settings import Settings
 from tests.conftest import make_world
 from tests.flows.driving import deliver, work_until_idle
-from tests.portal.web.conftest import PASSWORD, Visitor, make_app
+from tests.portal.web.conftest import PASSWORD, Visitor
 
 # What each id in an address is. `None` in a victim's row: there is no such thing for that victim.
 KINDS = {
@@ -93,33 +91,18 @@ REFUSED = {302, 303, 401, 403, 404, 405}
 
 
 @pytest.fixture(scope="module")
-def demo(servers, database, tmp_path_factory):
-    """The demo tenant with everything applied, one order answered, and this process connected again."""
-    settings = Settings(
-        database_url=servers.database_url,
-        redis_url=servers.redis_url,
-        secret_key="s" * 40,
-        data_dir=tmp_path_factory.mktemp("demo"),
-    )
-    made = prepare(settings)
-    db.configure(servers.database_url)
-    bell.configure(servers.redis_url)
+def applied(demo):
+    """The demo tenant with all its files applied."""
     for system in c.SYSTEMS:
-        identity = api_keys.find_identity(made.keepsake.api_keys[system.company])
+        identity = api_keys.find_identity(demo.keepsake.api_keys[system.company])
         for name in system.files:
-            data = render(name, made.keepsake.anchor_moment)
-            deliver(made.tenant_id, identity.organization_id, data, own=identity.is_own)
+            data = render(name, demo.keepsake.anchor_moment)
+            deliver(demo.tenant_id, identity.organization_id, data, own=identity.is_own)
     work_until_idle()
-    return made
 
 
 @pytest.fixture(scope="module")
-def portal(servers, demo):
-    return make_app(servers)
-
-
-@pytest.fixture(scope="module")
-def victims(demo):
+def victims(demo, applied):
     """Ids of the first supplier's things and of the core enterprise's, by kind."""
     staff = Scope(demo.tenant_id)
     with db.unit_of_work(staff) as session:
