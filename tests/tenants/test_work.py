@@ -73,9 +73,10 @@ def test_a_claimed_row_is_passed_by_until_its_lease_runs_out(tenant_id):
 def test_renewing_keeps_a_row_and_giving_back_frees_it_uncounted(tenant_id):
     _enqueue(tenant_id)
     [claim] = work.claim(1)
-    clock.configure(20)
+    lease = work.LEASE.total_seconds()
+    clock.configure(lease * 0.6)
     work.renew(claim)
-    clock.configure(45)
+    clock.configure(lease * 1.5)
     assert work.claim(1) == []
     work.give_back([claim])
     [again] = work.claim(1)
