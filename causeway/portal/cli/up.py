@@ -83,9 +83,8 @@ class Installation:
         servers = self._start_servers()
         self.settings = load_settings(child_environment(completed(self.settings, servers)))
         self._migrate()
-        preparing = Beside("prepare the demo", self._prepare_demo) if self._with_demo else None
         self._start_web(servers.data_directory)
-        demo = self._finish(preparing) if preparing else None
+        demo = self._finish(Beside("prepare the demo", self._prepare_demo)) if self._with_demo else None
         self._start_workers(servers.data_directory)
         if demo is not None:
             self._finish(Beside("send the demo", lambda: self._send_demo(demo)))
