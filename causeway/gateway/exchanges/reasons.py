@@ -23,6 +23,7 @@ _SENTENCES: dict[str, str] = {
     "live_on_test": "The interchange is marked as live, and the agreement %(agreement)s is for tests.",
     "information_only": "The interchange is marked as information, which is never applied by itself.",
     "agreement_invalid": "The agreement is set up wrongly: %(detail)s",
+    "dismissed": "A person laid it aside; it will have no effect.",
     # a message that came in
     "document_rejected": "The document breaks the rules of its guide; the problems say where.",
     "no_guide": "There is no guide for document %(document)s in version %(version)s.",

@@ -35,6 +35,7 @@ REASONS = {
     "information_only": mark("The file is marked as information, which is never applied by itself."),
     "interchange_rejected": mark("The envelope is broken, and nothing in it was processed."),
     "agreement_invalid": mark("The agreement is set up wrongly: %(detail)s"),
+    "agreement_error": mark("The agreement is incomplete or contradictory. Correct it, then release this."),
     "document_rejected": mark("The document breaks the rules of its guide; the problems say where."),
     "no_guide": mark("There is no guide for document %(document)s in version %(version)s."),
     "version_not_agreed": mark("Version %(version)s was not agreed on with this partner."),
@@ -52,7 +53,7 @@ REASONS = {
     ),
     "refused_by_receiver": mark("The receiver could not read it (%(codes)s)."),
     "not_writable": mark("The document cannot be written as agreed: %(detail)s"),
-    "dismissed": mark("It was laid aside: %(note)s"),
+    "dismissed": mark("A person laid it aside; it has no effect."),
     # the business: orders
     "unmapped_codes": mark("Codes in it are not explained yet. Once they are, it goes on by itself."),
     "codes_contradict": mark("Two codes of the same thing stand for different things here."),

@@ -48,7 +48,9 @@ class Exchange:
     trade: Trade
     control: int = 0
 
-    def send(self, *sets: list[str], identities: Identities = ERP, sender_id: UUID | None = None, **options) -> UUID:
+    def send(
+        self, *sets: list[str], identities: Identities = ERP, sender_id: UUID | None = None, **options
+    ) -> UUID:
         """Deliver one file and let everything happen that follows; the id of its transmission."""
         self.control += 1
         data = interchange(*sets, control=self.control, identities=identities, **options)
