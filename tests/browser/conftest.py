@@ -152,7 +152,9 @@ def site(application) -> Site:
     )
 
 
-def add_persona(trade: Trade, organization_id: UUID, name: str, *roles: str, invited: bool = False) -> Persona:
+def add_persona(
+    trade: Trade, organization_id: UUID, name: str, *roles: str, invited: bool = False
+) -> Persona:
     """Somebody new, who can sign in unless they are invited only."""
     email = f"{roles[0]}-{uuid4().hex[:6]}@example.com"
     with db.unit_of_work(trade.world.staff) as session:

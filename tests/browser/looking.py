@@ -58,7 +58,12 @@ class Variant:
 
 DESK = Variant("zh_CN", "light", 1440)
 PHONE = Variant("en", "dark", 390)
-ALL = [Variant(locale, theme, width) for locale in ("zh_CN", "en") for theme in ("light", "dark") for width in (1440, 390)]
+ALL = [
+    Variant(locale, theme, width)
+    for locale in ("zh_CN", "en")
+    for theme in ("light", "dark")
+    for width in (1440, 390)
+]
 
 
 @dataclass
@@ -97,7 +102,9 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, url: str, variant: Variant, token: str | None, *, scripts: bool = True) -> Iterator[Visit]:
+def visiting(
+    browser: Browser, url: str, variant: Variant, token: str | None, *, scripts: bool = True
+) -> Iterator[Visit]:
     """A fresh browser window in that variant, signed in with that session."""
     context = browser.new_context(
         viewport={"width": variant.width, "height": 844 if variant.is_phone else 900},

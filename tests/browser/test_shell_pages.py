@@ -55,7 +55,10 @@ def keep(page, name: str, variant: Variant) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_page_is_clean(look, site, name, variant):
     who, path = PAGES[name]
-    values = {part: getattr(site, part) for part in ("trade", "admin", "buyer", "invited", "invitation", "reset", "agreement_id")}
+    values = {
+        part: getattr(site, part)
+        for part in ("trade", "admin", "buyer", "invited", "invitation", "reset", "agreement_id")
+    }
     with look(variant, who) as visit:
         page = visit.open(path.format(**values))
         keep(page, name, variant)

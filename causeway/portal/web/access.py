@@ -9,7 +9,7 @@ committed when the answer is good and rolled back when it is not.
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, make_response, redirect, request, url_for
@@ -22,6 +22,7 @@ from causeway.tenants.db import unit_of_work
 from causeway.tenants.permissions import Permission
 
 P = ParamSpec("P")
+R = TypeVar("R")
 View = Callable[P, ResponseReturnValue]
 _ACCESS = "__causeway_access__"
 _FIRST_REFUSAL = 400
@@ -35,7 +36,7 @@ class Access:
     permission: Permission | None = None
 
 
-def public(view: Callable[P, Any]) -> Callable[P, Any]:
+def public(view: Callable[P, R]) -> Callable[P, R]:
     """The route is open to everybody; it gets no transaction and must open what it needs itself."""
     setattr(view, _ACCESS, Access(public=True))
     return view

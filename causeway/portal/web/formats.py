@@ -76,7 +76,7 @@ def format_age(value: datetime | None) -> str:
     difference = value - clock.now()
     if abs(difference) < timedelta(minutes=1):
         return gettext("just now")
-    return format_timedelta(
+    rough = format_timedelta(
         difference,
         granularity="minute",
         threshold=1,
@@ -84,6 +84,8 @@ def format_age(value: datetime | None) -> str:
         format="short",
         locale=babel_locale(),
     )
+    # "5 min. ago": the stop of the abbreviation only disturbs in a column.
+    return str(rough).replace(".", "")
 
 
 def time_tag(value: datetime | None, *, exact: bool = False) -> Markup:

@@ -3,24 +3,26 @@
 Every number is counted up to a cap, so that the page costs the same whatever the tenant's history is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from flask import url_for
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from causeway.gateway.exchanges.models import Direction, ExchangeState, Message
+from causeway.gateway.exchanges.models import ExchangeState, Message
 from causeway.portal.domain.codes.queries import count_unknown
-from causeway.portal.domain.orders.models import Order, OrderDirection, OrderState
+from causeway.portal.domain.orders import queries
+from causeway.portal.domain.orders.models import OrderDirection
+from causeway.portal.domain.orders.queries import COUNT_CAP, OrderFilter, OrderRow, Sort, Tab
 from causeway.portal.web.access import may
-from causeway.portal.web.i18n import gettext
+from causeway.portal.web.i18n import gettext, mark
 from causeway.tenants.auth.sessions import SessionIdentity
 from causeway.tenants.models import Organization
 from causeway.tenants.permissions import Permission
 
-CAP = 1000
+CAP = COUNT_CAP
+DUE_NEXT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +37,91 @@ class QueueItem:
 
     @property
     def shown(self) -> str:
-        """The number, or that it is at least the cap."""
+        """The number, or that there are more than are counted."""
         return f"{CAP - 1}+" if self.count >= CAP else str(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Orders of one tab, as one side looks at them."""
+
+    tab: Tab
+    label: str
+    about: str
+    tone: str = ""
+
+
+_STAFF_SELLS = (
+    _Kind(
+        Tab.TO_CONFIRM,
+        mark("Replenishment orders to answer"),
+        mark("Distributors wait for your dates and quantities."),
+        "warn",
+    ),
+    _Kind(
+        Tab.CHANGED,
+        mark("Replenishment orders changed"),
+        mark("The distributor changed them; look at what changed and answer again."),
+        "warn",
+    ),
+)
+_STAFF_BUYS = (
+    _Kind(
+        Tab.TO_CONFIRM,
+        mark("Purchase orders not answered"),
+        mark("Suppliers have not confirmed them yet."),
+        "info",
+    ),
+    _Kind(
+        Tab.PARTLY_CONFIRMED,
+        mark("Purchase orders partly confirmed"),
+        mark("Some lines still wait for an answer."),
+        "info",
+    ),
+    _Kind(
+        Tab.REJECTED,
+        mark("Purchase orders rejected"),
+        mark("The supplier will not deliver; find another way."),
+        "bad",
+    ),
+)
+_PARTNER_SELLS = (
+    _Kind(
+        Tab.TO_CONFIRM,
+        mark("Orders to confirm"),
+        mark("The buyer waits for your dates and quantities."),
+        "warn",
+    ),
+    _Kind(
+        Tab.CHANGED,
+        mark("Orders changed by the buyer"),
+        mark("Look at what changed and answer again."),
+        "warn",
+    ),
+    _Kind(
+        Tab.PARTLY_CONFIRMED,
+        mark("Orders partly confirmed"),
+        mark("Some lines still wait for your answer."),
+        "info",
+    ),
+)
+_PARTNER_BUYS = (
+    _Kind(
+        Tab.TO_CONFIRM,
+        mark("Orders not answered yet"),
+        mark("You will see dates and quantities here once they are confirmed."),
+        "info",
+    ),
+    _Kind(Tab.REJECTED, mark("Orders rejected"), mark("These will not be delivered."), "bad"),
+)
 
 
 def waiting_for(session: Session, visitor: SessionIdentity) -> Sequence[QueueItem]:
     """The person's queue, in the order in which it should be worked through."""
     items: list[QueueItem] = []
     if may(Permission.ORDERS_READ):
-        items += _staff_orders(session) if visitor.is_staff else _partner_orders(session, visitor)
+        for direction, kinds in _order_kinds(session, visitor):
+            items += _orders(session, direction, kinds)
     if may(Permission.CODES_MANAGE):
         items.append(_codes(session))
     if may(Permission.MESSAGES_READ):
@@ -51,105 +129,36 @@ def waiting_for(session: Session, visitor: SessionIdentity) -> Sequence[QueueIte
     return items
 
 
-def _staff_orders(session: Session) -> Iterator[QueueItem]:
-    buying, selling = OrderDirection.PURCHASE, OrderDirection.REPLENISHMENT
-    if may(Permission.ORDERS_ANSWER):
-        yield _orders(
-            session,
-            selling,
-            OrderState.TO_CONFIRM,
-            gettext("Replenishment orders to answer"),
-            gettext("Distributors wait for your dates and quantities."),
-            "warn",
-        )
-    yield _orders(
-        session,
-        buying,
-        OrderState.TO_CONFIRM,
-        gettext("Purchase orders not answered"),
-        gettext("Suppliers have not confirmed them yet."),
-        "warn",
-    )
-    yield _orders(
-        session,
-        buying,
-        OrderState.PARTLY_CONFIRMED,
-        gettext("Purchase orders partly confirmed"),
-        gettext("Some lines still wait for an answer."),
-        "",
-    )
-    yield _orders(
-        session,
-        buying,
-        OrderState.REJECTED,
-        gettext("Purchase orders rejected"),
-        gettext("The supplier will not deliver; find another way."),
-        "bad",
-    )
+def due_next(session: Session, visitor: SessionIdentity) -> Sequence[OrderRow]:
+    """The orders that the person's side has to answer next, by requested date; empty for who answers nothing."""
+    if not may(Permission.ORDERS_ANSWER):
+        return ()
+    selling = OrderDirection.REPLENISHMENT if visitor.is_staff else OrderDirection.PURCHASE
+    return queries.list_orders(
+        session, OrderFilter(selling, Tab.OPEN, sort=Sort.REQUESTED), limit=DUE_NEXT
+    ).rows
 
 
-def _partner_orders(session: Session, visitor: SessionIdentity) -> Iterator[QueueItem]:
+def _order_kinds(
+    session: Session, visitor: SessionIdentity
+) -> Iterator[tuple[OrderDirection, Sequence[_Kind]]]:
+    if visitor.is_staff:
+        if may(Permission.ORDERS_ANSWER):
+            yield OrderDirection.REPLENISHMENT, _STAFF_SELLS
+        yield OrderDirection.PURCHASE, _STAFF_BUYS
+        return
     organization = session.get_one(Organization, (visitor.tenant_id, visitor.organization_id))
     if organization.is_supplier:
-        yield from _as_seller(session)
+        yield OrderDirection.PURCHASE, _PARTNER_SELLS
     if organization.is_distributor:
-        yield from _as_buyer(session)
+        yield OrderDirection.REPLENISHMENT, _PARTNER_BUYS
 
 
-def _as_seller(session: Session) -> Iterator[QueueItem]:
-    selling = OrderDirection.PURCHASE
-    yield _orders(
-        session,
-        selling,
-        OrderState.TO_CONFIRM,
-        gettext("Orders to confirm"),
-        gettext("The buyer waits for your dates and quantities."),
-        "warn",
-    )
-    yield _orders(
-        session,
-        selling,
-        OrderState.CHANGED,
-        gettext("Orders changed by the buyer"),
-        gettext("Look at what changed and answer again."),
-        "warn",
-    )
-    yield _orders(
-        session,
-        selling,
-        OrderState.PARTLY_CONFIRMED,
-        gettext("Orders partly confirmed"),
-        gettext("Some lines still wait for your answer."),
-        "",
-    )
-
-
-def _as_buyer(session: Session) -> Iterator[QueueItem]:
-    buying = OrderDirection.REPLENISHMENT
-    yield _orders(
-        session,
-        buying,
-        OrderState.TO_CONFIRM,
-        gettext("Orders not answered yet"),
-        gettext("You will see dates and quantities here once they are confirmed."),
-        "",
-    )
-    yield _orders(
-        session,
-        buying,
-        OrderState.REJECTED,
-        gettext("Orders rejected"),
-        gettext("These will not be delivered."),
-        "bad",
-    )
-
-
-def _orders(  # noqa: PLR0917  # a row of the table above
-    session: Session, direction: OrderDirection, state: OrderState, label: str, about: str, tone: str
-) -> QueueItem:
-    query = select(Order.id).where(Order.direction == direction.value, Order.state == state.value)
-    url = url_for("orders.index", direction=direction.value, tab=state.value)
-    return QueueItem(label, about, _capped(session, query), tone, url)
+def _orders(session: Session, direction: OrderDirection, kinds: Sequence[_Kind]) -> Iterator[QueueItem]:
+    counts: Mapping[Tab, int] = queries.count_tabs(session, direction)
+    for kind in kinds:
+        url = url_for("orders.index", direction=direction.value, tab=kind.tab.value)
+        yield QueueItem(gettext(kind.label), gettext(kind.about), counts.get(kind.tab, 0), kind.tone, url)
 
 
 def _codes(session: Session) -> QueueItem:
@@ -166,42 +175,25 @@ def _messages(session: Session) -> Iterator[QueueItem]:
     yield _messages_in(
         session,
         ExchangeState.HELD,
-        gettext("Messages held"),
-        gettext("They wait for a person before they go on."),
+        (gettext("Messages held"), gettext("They wait for a person before they go on.")),
         "warn",
     )
     yield _messages_in(
         session,
         ExchangeState.FAILED,
-        gettext("Messages failed"),
-        gettext("Something went wrong on our side; nothing is lost."),
+        (gettext("Messages failed"), gettext("Something went wrong on our side; nothing is lost.")),
         "bad",
     )
     yield _messages_in(
         session,
         ExchangeState.OVERDUE,
-        gettext("Acknowledgements overdue"),
-        gettext("Sent, and the partner has not said that it arrived."),
+        (gettext("Acknowledgements overdue"), gettext("Sent, and the partner has not said that it arrived.")),
         "bad",
-        Direction.OUT,
     )
 
 
-def _messages_in(  # noqa: PLR0917
-    session: Session,
-    state: ExchangeState,
-    label: str,
-    about: str,
-    tone: str,
-    direction: Direction | None = None,
-) -> QueueItem:
-    query = select(Message.id).where(Message.state == state.value)
-    if direction is not None:
-        query = query.where(Message.direction == direction.value)
-    return QueueItem(
-        label, about, _capped(session, query), tone, url_for("messages.index", state=state.value)
-    )
-
-
-def _capped(session: Session, query: Select[Any]) -> int:
-    return session.scalar(select(func.count()).select_from(query.limit(CAP).subquery())) or 0
+def _messages_in(session: Session, state: ExchangeState, words: tuple[str, str], tone: str) -> QueueItem:
+    capped = select(Message.id).where(Message.state == state.value).limit(CAP).subquery()
+    count = session.scalar(select(func.count()).select_from(capped)) or 0
+    label, about = words
+    return QueueItem(label, about, count, tone, url_for("messages.index", tab=state.value))
