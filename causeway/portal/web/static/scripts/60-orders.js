@@ -310,6 +310,17 @@
     }
   }
 
+  // What could be taken back has left when its seconds are over; so has the offer.
+  function expire(root) {
+    for (const notice of root.querySelectorAll("[data-seconds]")) {
+      setTimeout(() => notice.remove(), Number(notice.dataset.seconds) * 1000);
+    }
+  }
+
   prepareAll(document);
-  document.addEventListener("htmx:after:swap", () => prepareAll(document));
+  expire(document);
+  document.addEventListener("htmx:after:swap", () => {
+    prepareAll(document);
+    expire(document);
+  });
 })();
