@@ -1,6 +1,12 @@
-"""The doorbell: after a commit Redis wakes the workers, and a lost ring costs one poll, nothing else."""
+"""The doorbell: after a commit Redis wakes the workers, and a lost ring costs one poll, nothing else.
+
+The round trip to Redis is made by a thread of its own, so that nobody who commits waits for it; rings that come while
+it is under way become one.
+"""
 
 import logging
+import os
+import threading
 import time
 from collections.abc import Callable
 
@@ -24,8 +30,40 @@ def configure(url: str | None) -> None:
 
 
 def ring() -> None:
-    """Wake one waiting worker; never raises, because the work row alone is what counts."""
-    _try(lambda client: client.eval(_RING, 1, _KEY))
+    """Wake one waiting worker soon; never waits and never raises, because the work row alone is what counts."""
+    if _client is not None:
+        _ringer().set()
+
+
+class _Ringer:
+    """A thread that rings as often as it is told to, of the process that made it: a fork has to make its own."""
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self._told = threading.Event()
+        self.set = self._told.set
+        threading.Thread(target=self._run, name="bell", daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            self._told.wait()
+            self._told.clear()
+            _try(lambda client: client.eval(_RING, 1, _KEY))
+
+
+_making = threading.Lock()
+_current: _Ringer | None = None
+
+
+def _ringer() -> _Ringer:
+    global _current  # noqa: PLW0603 - one process, one ringer
+    ringer = _current
+    if ringer is None or ringer.pid != os.getpid():
+        with _making:
+            if _current is None or _current.pid != os.getpid():
+                _current = _Ringer()
+            ringer = _current
+    return ringer
 
 
 # At most a handful of rings wait, so that a burst does not leave a queue of them behind.
