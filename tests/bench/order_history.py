@@ -48,43 +48,55 @@ from (
 
 @dataclass(frozen=True)
 class Trade:
-    """A tenant with its orders, and the partner that has the most of them."""
+    """A tenant and its partners, the first of which has the most orders and the last the fewest."""
 
     tenant_id: UUID
-    largest_id: UUID
-    small_id: UUID
-    orders: int
+    own_id: UUID
+    partners: tuple[UUID, ...]
 
     @property
     def staff(self) -> Scope:
         """The core enterprise's side."""
         return Scope(tenant_id=self.tenant_id)
 
-    def partner(self, partner_id: UUID) -> Scope:
-        """A partner's side."""
-        return Scope(tenant_id=self.tenant_id, role=Role.PARTNER, partner_id=partner_id)
+    @property
+    def largest(self) -> Scope:
+        """The side of the partner with the most orders."""
+        return self._partner(0)
+
+    @property
+    def smallest(self) -> Scope:
+        """The side of the partner with the fewest."""
+        return self._partner(-1)
+
+    def _partner(self, index: int) -> Scope:
+        return Scope(tenant_id=self.tenant_id, role=Role.PARTNER, partner_id=self.partners[index])
 
 
-def make_trade(stack: Stack, slug: str, orders: int) -> Trade:
-    """A tenant of its own with that many orders, vacuumed and analysed."""
+def make_trade(slug: str) -> Trade:
+    """A tenant of its own with its partners and no order yet."""
     with db.unit_of_work(IDENTITY_SCOPE) as session:
         tenant_id = found_tenant(session, slug=slug, name="Bench", time_zone="Asia/Shanghai").id
-    scope = Scope(tenant_id=tenant_id)
-    with db.unit_of_work(scope) as session:
+    with db.unit_of_work(Scope(tenant_id=tenant_id)) as session:
         own_id = add_organization(session, NewOrganization("Bench", is_own=True)).id
         partners = [
             add_organization(session, NewOrganization(f"Supplier {number:03d}", is_supplier=True)).id
             for number in range(PARTNERS)
         ]
+    return Trade(tenant_id, own_id, tuple(partners))
+
+
+def fill(stack: Stack, trade: Trade, orders: int) -> None:
+    """Give the tenant that many orders; vacuumed and analysed, as a database that has grown over years is."""
     for first in range(1, orders + 1, CHUNK):
-        with db.unit_of_work(scope) as session:
+        with db.unit_of_work(trade.staff) as session:
             session.execute(text("select setseed(0.42)"))
             session.execute(
                 _FILL,
                 {
-                    "tenant_id": tenant_id,
-                    "own_id": own_id,
-                    "partners": partners,
+                    "tenant_id": trade.tenant_id,
+                    "own_id": trade.own_id,
+                    "partners": list(trade.partners),
                     "count": PARTNERS,
                     "largest": LARGEST_SHARE,
                     "span": YEARS * 365 * 86400,
@@ -96,4 +108,3 @@ def make_trade(stack: Stack, slug: str, orders: int) -> Trade:
     with stack.admin() as admin:
         admin.execute("vacuum (analyze) trade_order")
         admin.execute("vacuum (analyze) organization")
-    return Trade(tenant_id, partners[0], partners[-1], orders)

@@ -85,7 +85,7 @@ def explained(scope: Scope, asked: Asked, plan: str) -> dict[str, Any]:
                 )
                 row = cursor.fetchone()
             cursor.execute("deallocate bench_statement")
-    answer = row[0] if row else None
+    answer: Any = row[0] if row else None
     tree = json.loads(answer) if isinstance(answer, str) else answer
     plan_tree: dict[str, Any] = tree[0]["Plan"]
     return plan_tree

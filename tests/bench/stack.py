@@ -81,6 +81,18 @@ class Stack:
             process.kill()
             process.wait()
 
+    def stop_all(self) -> None:
+        """End every process, the youngest first."""
+        for process in reversed(self.processes):
+            self.stop(process)
+
+    def print_logs(self) -> None:
+        """The ends of the processes' logs, to tell why a benchmark broke."""
+        for path in sorted(self.directory.glob("*.log")):
+            lines = path.read_text(errors="replace").splitlines()[-15:]
+            if lines:
+                sys.stderr.write("\n".join([f"--- {path.name}", *lines, ""]))
+
     def admin(self) -> psycopg.Connection[tuple[object, ...]]:
         """A connection as the owner of the schema."""
         url = make_url(self.servers.admin_database_url).set(drivername="postgresql")
@@ -98,8 +110,12 @@ def running_stack() -> Iterator[Stack]:
         cleanup.callback(db.configure(servers.database_url).close)
         bell.configure(servers.redis_url)
         stack = Stack(servers, directory)
-        cleanup.callback(lambda: [stack.stop(process) for process in reversed(stack.processes)])
-        yield stack
+        cleanup.callback(stack.stop_all)
+        try:
+            yield stack
+        except BaseException:
+            stack.print_logs()
+            raise
 
 
 def wait_for(port: int, path: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:

@@ -14,7 +14,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--seconds", type=float, default=240, help="how long faults go on (default 240)")
     parser.add_argument("--seed", type=int, default=20261122, help="fixes faults and documents")
-    parser.add_argument("--rate", type=float, default=20, help="interchanges a second, all clients together")
+    parser.add_argument("--rate", type=float, default=8, help="interchanges a second, all clients together")
     options = parser.parse_args()
     console = Console()
     started = time.monotonic()
