@@ -125,7 +125,7 @@ def test_the_segments_can_be_walked_by_key(look, places):
 def test_a_problem_leads_to_its_segment(look, places):
     with look(DESK, "integrator") as visit:
         page = visit.open(places["message-rejected"])
-        page.click("text=PO102")
+        page.click('a:has-text("PO102")')
         page.wait_for_url("**#s6")
         assert page.locator("#s6").is_visible()
 
