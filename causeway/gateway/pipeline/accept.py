@@ -106,7 +106,8 @@ def _command(connection: psycopg.Connection[Any], statement: str) -> None:
     """Run a statement without values or rows, past the cursor: two of the three round trips here are such."""
     result = connection.pgconn.exec_(statement.encode())
     if result.status != pq.ExecStatus.COMMAND_OK:
-        if connection.pgconn.status == pq.ConnStatus.BAD:
+        # An error without SQLSTATE is libpq's own: the server was killed, and the connection may not know it yet.
+        if result.error_field(pq.DiagnosticField.SQLSTATE) is None:
             raise psycopg.OperationalError("the connection to the database was lost")
         raise psycopg.errors.error_from_result(result)
 
