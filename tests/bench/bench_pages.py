@@ -27,8 +27,8 @@ from tests.bench.stack import Stack, cpu_seconds, free_port, running_stack, wait
 from tests.bench.world import SENDER, BenchWorld, make_world
 
 ORDERS = 60
-ROUNDS = 7
-REQUESTS = 60
+ROUNDS = 5
+REQUESTS = 40
 LIMIT_MS = 12.0
 PATIENCE_SECONDS = 60.0
 

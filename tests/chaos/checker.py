@@ -32,14 +32,21 @@ class Verdict:
             self.violations.append(f"{len(cases)} {what}: {shown}{' ...' if len(cases) > _SHOWN else ''}")
 
 
-def waiting_work() -> list[tuple[str, str | None]]:
-    """Work that is due or parked: its kind, and the last error. Empty when all is drained; future timers may wait."""
+def waiting_work() -> list[str]:
+    """Work that is due or parked, in words. Empty when all is drained; future timers may wait."""
     with db.unit_of_work(IDENTITY_SCOPE) as session:
         rows = session.execute(
-            text("select kind, last_error from work where run_at <= :now or parked_at is not null"),
+            text(
+                "select kind, attempts, failures, lease_until > :now as leased, parked_at is not null as parked,"
+                " last_error from work where run_at <= :now or parked_at is not null order by run_at"
+            ),
             {"now": clock.now()},
         )
-        return [(row.kind, row.last_error) for row in rows]
+        return [
+            f"{row.kind} ({row.attempts} attempts, {row.failures} failures"
+            f"{', leased' if row.leased else ''}{', parked' if row.parked else ''}, {row.last_error})"
+            for row in rows
+        ]
 
 
 def check(tenant: ChaosTenant, history: History) -> Verdict:
@@ -47,8 +54,7 @@ def check(tenant: ChaosTenant, history: History) -> Verdict:
     verdict = Verdict()
     for judge in (_transmissions, _conflicts, _orders, _messages, _acknowledgements, _control_numbers):
         judge(tenant, history, verdict)
-    verdict.refuse("work rows left", waiting_work())
-    verdict.refuse("rows of work parked or due", [kind for kind, _ in waiting_work()])
+    verdict.refuse("rows of work parked or due", waiting_work())
     verdict.refuse("complaints of clients", history.complaints)
     report = audit.verify(tenant.tenant_id)
     verdict.refuse("findings in the sealed audit", list(report.findings))
