@@ -90,6 +90,8 @@ def running_installation(workers: int = 2) -> Iterator[Installation]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
 
 
 def _environment(workers: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ import redis
 
 from tests.chaos.installation import Installation
 
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 3.0
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 4.0
 
 
 @dataclass

@@ -12,4 +12,4 @@ def test_nothing_acknowledged_is_lost_or_doubled_while_everything_is_killed() ->
     outcome.print(Console(width=200))
     assert outcome.verdict.violations == []
     assert outcome.done.total() >= 8
-    assert outcome.verdict.counts["orders"] > 50
+    assert outcome.verdict.counts["orders"] > 20
