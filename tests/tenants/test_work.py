@@ -272,14 +272,13 @@ def test_a_ring_wakes_a_worker_and_a_lost_ring_costs_one_poll(tenant_id, servers
         _finish(claim)
         done.set()
 
-    worker = Worker({"test": Kind(handler)}, poll_seconds=5.0)
+    worker = Worker({"test": Kind(handler)}, poll_seconds=60.0)
     thread = threading.Thread(target=worker.run, kwargs={"leave": lambda: None})
     thread.start()
     time.sleep(0.5)
-    started = time.monotonic()
     _enqueue(tenant_id)
-    assert done.wait(3)
-    assert time.monotonic() - started < 2
+    # Far sooner than the next look: it was the bell.
+    assert done.wait(20)
     worker.stop()
     thread.join(10)
     bell.configure(None)
