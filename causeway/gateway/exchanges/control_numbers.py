@@ -2,31 +2,49 @@
 
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from causeway.gateway.exchanges.models import ControlNumber
 from causeway.tenants.context import current_scope
 from causeway.tenants.ids import new_id
 
 LARGEST = 999_999_999
 
 
-def take(session: Session, owner_id: UUID, series: str) -> int:
-    """The next number of the owner's series, from 1 to nine nines and round again.
+# The owner is the first agreement made between the same two interchange identities: ISA13 counts per pair of
+# identities, whatever their groups agreed on. Rows are taken in one order, so that two transactions cannot cross.
+_TAKE = text("""
+with owner as (
+  select o.id from agreement a join agreement o on o.tenant_id = a.tenant_id
+    and o.their_qualifier = a.their_qualifier and o.their_id = a.their_id
+    and o.our_qualifier = a.our_qualifier and o.our_id = a.our_id
+  where a.tenant_id = :tenant_id and a.id = :agreement_id order by o.id limit 1
+)
+insert into control_number as c (tenant_id, id, agreement_id, series, last_value)
+select :tenant_id, new.id, owner.id, new.series, 1
+from owner, unnest(cast(:ids as uuid[]), cast(:series as text[])) as new(id, series)
+order by new.series
+on conflict (tenant_id, agreement_id, series) do update set last_value = c.last_value % :largest + 1
+returning series, last_value
+""")
 
-    The row stays locked until the transaction ends, so numbers are handed out one transaction after the other and
-    come back when one fails: no gap, no clash.
+
+def take(session: Session, agreement_id: UUID, *series: str) -> list[int]:
+    """The next number of each series, from 1 to nine nines and round again.
+
+    Agreements between the same two interchange identities share their series. The rows stay locked until the
+    transaction ends, so numbers are handed out one transaction after the other and come back when one fails: no gap,
+    no clash.
     """
-    statement = insert(ControlNumber).values(
-        tenant_id=current_scope().tenant_id, id=new_id(), agreement_id=owner_id, series=series, last_value=1
+    rows = session.execute(
+        _TAKE,
+        {
+            "tenant_id": current_scope().tenant_id,
+            "agreement_id": agreement_id,
+            "ids": [new_id() for _ in series],
+            "series": list(series),
+            "largest": LARGEST,
+        },
     )
-    taken: int | None = session.scalar(
-        statement.on_conflict_do_update(
-            index_elements=["tenant_id", "agreement_id", "series"],
-            set_={"last_value": ControlNumber.last_value % LARGEST + 1},
-        ).returning(ControlNumber.last_value)
-    )
-    if taken is None:
-        raise LookupError(f"no control number for {series}")
-    return taken
+    taken: dict[str, int] = {row.series: row.last_value for row in rows}
+    return [taken[name] for name in series]

@@ -5,14 +5,13 @@ enqueues it, so fixing what it waits for lets it go on by itself.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from causeway.gateway import registry
 from causeway.gateway.canonical import codec
@@ -36,23 +35,69 @@ from causeway.gateway.pipeline.rereading import read_again
 from causeway.gateway.pipeline.safe_text import storable
 from causeway.tenants import history, metrics, work
 from causeway.tenants.context import Actor, ActorKind, current_scope, scoped
-from causeway.tenants.db import get_or_404, unit_of_work
-from causeway.tenants.errors import AgreementError, DomainError
+from causeway.tenants.db import unit_of_work
+from causeway.tenants.errors import AgreementError, DomainError, NotFoundError
 from causeway.tenants.models import Organization
 
 _OPEN = (ExchangeState.RECEIVED, ExchangeState.HELD, ExchangeState.FAILED)
 
 
+class _RefusedByBusinessError(Exception):
+    """A rule of the business stopped a message; what was done for it so far must not stay."""
+
+    def __init__(self, error: DomainError) -> None:
+        super().__init__(error.message)
+        data = {"detail": error.message, "code": error.code, **error.parameters}
+        self.held = Held("refused_by_business", data)
+
+
 def apply_message(claim: work.Claim) -> None:
     """Let one message take effect, or hold it with its reason; one that has had its effect is passed over."""
+    try:
+        _in_one_transaction(claim, _apply)
+    except _RefusedByBusinessError as refused:
+        held = refused.held
+        _in_one_transaction(claim, lambda _session, case: _hold(case.message, held))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A message with what its sender and its agreement say about it."""
+
+    message: Message
+    transmission: Transmission
+    sender: Organization
+    agreement: Agreement
+
+
+def _in_one_transaction(claim: work.Claim, act: Callable[[Session, _Case], None]) -> None:
     with unit_of_work(scope_of(claim)) as session:
-        if claim.reference is None:
-            raise ValueError("inbound.apply names its message")
-        message = get_or_404(session, Message, claim.reference, lock=True)
-        if message.direction == Direction.IN and message.state in _OPEN:
-            _apply(session, message)
-            metrics.count_message(message.document, Direction.IN, message.state)
+        case = _load(session, claim)
+        if case.message.direction == Direction.IN and case.message.state in _OPEN:
+            act(session, case)
+            metrics.count_message(case.message.document, Direction.IN, case.message.state)
         work.complete(session, claim)
+
+
+def _load(session: Session, claim: work.Claim) -> _Case:
+    """Everything in one statement, the message locked."""
+    row = session.execute(
+        select(Message, Transmission, Organization, Agreement)
+        .join(
+            Transmission,
+            (Transmission.tenant_id == Message.tenant_id) & (Transmission.id == Message.transmission_id),
+        )
+        .join(
+            Organization,
+            (Organization.tenant_id == Message.tenant_id) & (Organization.id == Transmission.partner_id),
+        )
+        .join(Agreement, (Agreement.tenant_id == Message.tenant_id) & (Agreement.id == Message.agreement_id))
+        .where(Message.id == claim.reference)
+        .with_for_update(of=Message)
+    ).one_or_none()
+    if row is None:
+        raise NotFoundError(f"{claim.kind} names no message that came in")
+    return _Case(*row)
 
 
 def mark_not_applied(claim: work.Claim, _error: Exception) -> None:
@@ -68,13 +113,13 @@ def mark_not_applied(claim: work.Claim, _error: Exception) -> None:
             metrics.count_message(message.document, Direction.IN, message.state)
 
 
-def _apply(session: Session, message: Message) -> None:
-    transmission = get_or_404(session, Transmission, _known(message.transmission_id))
+def _apply(session: Session, case: _Case) -> None:
+    message = case.message
     try:
-        if message.canonical is None and not read_again(session, message, transmission):
+        if message.canonical is None and not read_again(session, message, case.transmission):
             return
-        with _as_sender(session, message, transmission) as sender:
-            intake = _intake(session, message, transmission, sender)
+        with _as_sender(case):
+            intake = _intake(session, case)
     except AgreementError as error:
         intake = Held("agreement_invalid", {"detail": error.message})
     if isinstance(intake, Held):
@@ -83,36 +128,29 @@ def _apply(session: Session, message: Message) -> None:
         _conclude(session, message, intake)
 
 
-def _intake(session: Session, message: Message, transmission: Transmission, sender: Organization) -> Intake:
-    canonical = codec.decode(json.dumps(message.canonical))
+def _intake(session: Session, case: _Case) -> Intake:
+    canonical = codec.decode(json.dumps(case.message.canonical))
     if isinstance(canonical, FunctionalAck):
-        settled = receive_acknowledgement(session, message, canonical)
-        return settled if isinstance(settled, Held) else settled.applied(message)
+        settled = receive_acknowledgement(session, case.message, canonical)
+        return settled if isinstance(settled, Held) else settled.applied(case.message)
     if canonical.header.usage is not Usage.PRODUCTION and not tests_may_apply(session):
         return Held("test_not_applied")
     handler = registry.handler_for(canonical)
     if handler is None:
-        return Held("no_handler", {"document": message.document})
-    agreement = get_or_404(session, Agreement, _known(message.agreement_id))
+        return Held("no_handler", {"document": case.message.document})
     context = MessageContext(
-        message_id=message.id,
-        sender_id=sender.id,
-        sender_is_own=sender.is_own,
-        agreement_id=agreement.id,
-        received_at=transmission.at,
-        answer_wanted=terms_of(agreement).answer_wanted,
+        message_id=case.message.id,
+        sender_id=case.sender.id,
+        sender_is_own=case.sender.is_own,
+        agreement_id=case.agreement.id,
+        received_at=case.transmission.at,
+        answer_wanted=terms_of(case.agreement).answer_wanted,
         charset=canonical.header.charset,
     )
-    return _call(session, handler, canonical, context)
-
-
-def _call(session: Session, handler: registry.Handler, canonical: Any, context: MessageContext) -> Intake:
-    """The business's answer; what it did before a rule stopped it is undone, and the rule is the reason to wait."""
     try:
-        with session.begin_nested():
-            return handler(session, canonical, context)
+        return handler(session, canonical, context)
     except DomainError as error:
-        return Held("refused_by_business", {"detail": error.message, "code": error.code, **error.parameters})
+        raise _RefusedByBusinessError(error) from error
 
 
 def _hold(message: Message, held: Held) -> None:
@@ -145,17 +183,23 @@ def _bind_acknowledgement(session: Session, message: Message, group_id: UUID) ->
     Sending it takes the same row lock and looks for messages that were applied before; so one of the two sees the
     other. An acknowledgement of this message alone belongs to whom the message belongs.
     """
-    group = session.get(FunctionalGroup, (message.tenant_id, group_id))
-    if group is None or group.ack_message_id is None:
-        return
-    acknowledgement = session.scalars(
-        select(Message)
-        .where(Message.id == group.ack_message_id)
-        .with_for_update()
+    members = select(func.count()).where(Message.group_id == group_id, Message.tenant_id == message.tenant_id)
+    acknowledgement_row = aliased(Message)
+    row = session.execute(
+        select(acknowledgement_row, FunctionalGroup, members.scalar_subquery())
+        .join(
+            FunctionalGroup,
+            (FunctionalGroup.tenant_id == acknowledgement_row.tenant_id)
+            & (FunctionalGroup.ack_message_id == acknowledgement_row.id),
+        )
+        .where(FunctionalGroup.id == group_id)
+        .with_for_update(of=acknowledgement_row)
         .execution_options(populate_existing=True)
-    ).one()
-    members = session.scalar(select(func.count()).where(Message.group_id == group_id)) or 0
-    if members == 1:
+    ).one_or_none()
+    if row is None:
+        return
+    acknowledgement, group, count = row
+    if count == 1:
         acknowledgement.partner_id = message.partner_id
         acknowledgement.subject_kind, acknowledgement.subject_id = message.subject_kind, message.subject_id
         acknowledgement.business_number = message.business_number
@@ -183,15 +227,8 @@ def record_acknowledged(
 
 
 @contextmanager
-def _as_sender(session: Session, message: Message, transmission: Transmission) -> Iterator[Organization]:
+def _as_sender(case: _Case) -> Iterator[None]:
     """Run the body as the sender's system, which history then names; the wall stays the tenant's."""
-    sender = get_or_404(session, Organization, transmission.partner_id)
-    actor = Actor(ActorKind.API_KEY, transmission.api_key_id, sender.name)
-    with scoped(replace(current_scope(), actor=actor, correlation_id=message.correlation_id)):
-        yield sender
-
-
-def _known(identifier: UUID | None) -> UUID:
-    if identifier is None:
-        raise LookupError("a message that came in names its transmission and agreement")
-    return identifier
+    actor = Actor(ActorKind.API_KEY, case.transmission.api_key_id, case.sender.name)
+    with scoped(replace(current_scope(), actor=actor, correlation_id=case.message.correlation_id)):
+        yield

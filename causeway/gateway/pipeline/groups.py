@@ -51,15 +51,21 @@ class GroupReader:
 
     def read(self, interchange: x12.Interchange, group: x12.Group) -> None:
         """The group's row, a message for each set, the work that applies them, and the acknowledgement."""
-        row = self._group_row(group)
-        results, messages = [], []
-        for member in group.sets:
-            message, reading = self._read_set(interchange, group, member, row.id)
-            messages.append(message)
-            results.append(SetResult(member, reading.problems))
-            if message.state == ExchangeState.RECEIVED and reading.message is not None:
+        group_id = new_id()
+        read = [self._read_set(interchange, group, member, group_id) for member in group.sets]
+        self._session.flush()
+        for message, reading in read:
+            if reading.message is not None:
                 self._enqueue(message, reading.message)
-        self._acknowledge(interchange, group, row, results, messages[0].id if messages else None)
+        results = [
+            SetResult(member, reading.problems) for member, (_, reading) in zip(group.sets, read, strict=True)
+        ]
+        ack_status, ack_message_id = self._acknowledge(
+            interchange, group, results, read[0][0].id if read else None
+        )
+        row = self._group_row(group, group_id)
+        row.ack_status, row.ack_message_id = ack_status, ack_message_id
+        self._session.add(row)
 
     def _read_set(
         self, interchange: x12.Interchange, group: x12.Group, member: x12.TransactionSet, group_id: UUID
@@ -86,7 +92,6 @@ class GroupReader:
         )
         fill_in(message, reading, group.version)
         self._session.add(message)
-        self._session.flush()
         metrics.count_message(message.document, Direction.IN, message.state)
         return message, reading
 
@@ -106,31 +111,32 @@ class GroupReader:
         self,
         interchange: x12.Interchange,
         group: x12.Group,
-        row: FunctionalGroup,
         results: list[SetResult],
         first_message_id: UUID | None,
-    ) -> None:
+    ) -> tuple[str | None, UUID | None]:
+        """The verdict on the group and the message that tells it, where one is owed and agreed on."""
         if group.functional_id == FUNCTIONAL_ACKS or not group.sets:
-            return
+            return None, None
         header = x12.header_for(interchange, group, group.sets[0], message_id=new_id())
         acknowledgement = acknowledge_group(group, results, header, interchange)
         if acknowledgement is None:
-            return
-        row.ack_status = acknowledgement.status.value
-        if self._agreed.terms.functional_ack:
-            row.ack_message_id = outbox.enqueue(
-                self._session,
-                message=storable_message(acknowledgement),
-                document=FUNCTIONAL_ACK,
-                partner_id=self._transmission.partner_id,
-                exchanged_with_id=self._transmission.partner_id,
-                agreement_id=self._agreed.agreement.id,
-                subject=None,
-                business_number=None,
-                caused_by_id=first_message_id,
-            )
+            return None, None
+        if not self._agreed.terms.functional_ack:
+            return acknowledgement.status.value, None
+        message_id = outbox.enqueue(
+            self._session,
+            message=storable_message(acknowledgement),
+            document=FUNCTIONAL_ACK,
+            partner_id=self._transmission.partner_id,
+            exchanged_with_id=self._transmission.partner_id,
+            agreement_id=self._agreed.agreement.id,
+            subject=None,
+            business_number=None,
+            caused_by_id=first_message_id,
+        )
+        return acknowledgement.status.value, message_id
 
-    def _group_row(self, group: x12.Group) -> FunctionalGroup:
+    def _group_row(self, group: x12.Group, group_id: UUID) -> FunctionalGroup:
         columns = {
             "functional_id": group.functional_id,
             "sender": group.sender,
@@ -138,8 +144,8 @@ class GroupReader:
             "control_number": group.control_number,
             "version": group.version,
         }
-        row = FunctionalGroup(
-            id=new_id(),
+        return FunctionalGroup(
+            id=group_id,
             partner_id=self._transmission.partner_id,
             interchange_id=self._interchange_row.id,
             agreement_id=self._agreed.agreement.id,
@@ -147,9 +153,6 @@ class GroupReader:
             problems=stored(group.problems),
             **storable(columns),
         )
-        self._session.add(row)
-        self._session.flush()
-        return row
 
 
 def read_in_envelope(

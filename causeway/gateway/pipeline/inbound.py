@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from causeway.gateway.exchanges.models import Blob, ExchangeState, Interchange, Transmission
 from causeway.gateway.formats.detect import detect
 from causeway.gateway.formats.x12 import DEFAULT_OPTIONS, ReadOptions, read_envelope
-from causeway.gateway.partners.routing import EnvelopeParties, Refusal, find_agreements
+from causeway.gateway.partners.routing import EnvelopeParties, Refusal
 from causeway.gateway.partners.service import terms_of
+from causeway.gateway.pipeline.arrival import Arrival
 from causeway.gateway.pipeline.duplicate_keys import find_envelope_identity
-from causeway.gateway.pipeline.interchange_numbers import Arrival
 from causeway.gateway.pipeline.interchanges import InterchangeReader
 from causeway.gateway.pipeline.stored_problems import stored
 from causeway.gateway.pipeline.x12_terms import read_options
@@ -60,15 +60,16 @@ def _read(session: Session, transmission: Transmission, claim: work.Claim) -> No
     if transmission.format != X12:
         reason = "format_not_supported" if transmission.format else "unknown_format"
         return _hold(transmission, Refusal(reason, {"format": transmission.format}))
-    options = _options(session, data, transmission.partner_id)
+    arrival = Arrival(transmission, data, claim.id, released=bool(claim.payload.get(RELEASED)))
+    options = _options(session, arrival)
     if isinstance(options, Refusal):
         return _hold(transmission, options)
     envelope = read_envelope(data, options)
     transmission.problems = stored(envelope.problems)
     if not envelope.interchanges:
         return _hold(transmission, Refusal("unreadable"))
-    arrival = Arrival(transmission, data, claim.id, released=bool(claim.payload.get(RELEASED)))
-    known = _interchanges_read_before(session, transmission.id)
+    is_new = transmission.state == ExchangeState.RECEIVED
+    known = {} if is_new else _interchanges_read_before(session, transmission.id)
     rows = [
         InterchangeReader(session, arrival, interchange).read(known.get(interchange.byte_start))
         for interchange in envelope.interchanges
@@ -76,9 +77,9 @@ def _read(session: Session, transmission: Transmission, claim: work.Claim) -> No
     return _conclude(transmission, rows)
 
 
-def _options(session: Session, data: bytes, sender_id: UUID) -> ReadOptions | Refusal:
+def _options(session: Session, arrival: Arrival) -> ReadOptions | Refusal:
     """How the file is read, which the agreement says; it must be known before anything is cut (charset)."""
-    identity = find_envelope_identity(data)
+    identity = find_envelope_identity(arrival.data)
     if identity is None:
         return DEFAULT_OPTIONS
     parties = EnvelopeParties(
@@ -88,7 +89,7 @@ def _options(session: Session, data: bytes, sender_id: UUID) -> ReadOptions | Re
         identity.receiver_id,
         identity.usage,
     )
-    agreements = find_agreements(session, parties, sender_organization_id=sender_id)
+    agreements = arrival.agreements(session, parties)
     if isinstance(agreements, Refusal):
         return DEFAULT_OPTIONS
     try:

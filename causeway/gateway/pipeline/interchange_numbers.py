@@ -5,7 +5,6 @@ the others are taken when the file is read.
 """
 
 import hashlib
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,22 +16,13 @@ from causeway.gateway.exchanges.models import Blob, DuplicateKey, Interchange, T
 from causeway.gateway.formats import x12
 from causeway.gateway.partners.routing import Refusal
 from causeway.gateway.partners.terms import Terms
+from causeway.gateway.pipeline.arrival import Arrival
 from causeway.gateway.pipeline.duplicate_keys import duplicate_key, x12_key
 from causeway.gateway.pipeline.safe_text import storable
 from causeway.tenants.ids import new_id
 
 COPY = "duplicate_interchange"
 CONFLICT = "control_number_conflict"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """The transmission being read, its bytes, the work row that reads it, and whether a person let it go on."""
-
-    transmission: Transmission
-    data: bytes
-    work_id: UUID
-    released: bool
 
 
 def take_number(

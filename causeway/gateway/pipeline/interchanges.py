@@ -16,13 +16,13 @@ from causeway.gateway.partners.routing import (
     EnvelopeParties,
     Refusal,
     agreement_of_group,
-    find_agreements,
 )
 from causeway.gateway.partners.service import terms_of
+from causeway.gateway.pipeline.arrival import Arrival
 from causeway.gateway.pipeline.group_terms import GroupTerms
 from causeway.gateway.pipeline.groups import GroupReader
 from causeway.gateway.pipeline.interchange_acks import DUPLICATE_NOTE, answer_interchange, receive_ta1s
-from causeway.gateway.pipeline.interchange_numbers import COPY, Arrival, take_number
+from causeway.gateway.pipeline.interchange_numbers import COPY, take_number
 from causeway.gateway.pipeline.safe_text import storable
 from causeway.gateway.pipeline.stored_problems import stored
 from causeway.tenants.errors import AgreementError
@@ -85,9 +85,7 @@ class InterchangeReader:
             interchange.receiver_id,
             interchange.usage,
         )
-        agreements = find_agreements(
-            self._session, parties, sender_organization_id=self._arrival.transmission.partner_id
-        )
+        agreements = self._arrival.agreements(self._session, parties)
         if isinstance(agreements, Refusal):
             return Refusal(agreements.reason, storable(agreements.data))
         try:

@@ -10,24 +10,21 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session, aliased
 
 from causeway.gateway.canonical import codec
 from causeway.gateway.exchanges import mailbox
 from causeway.gateway.exchanges.control_numbers import take
 from causeway.gateway.exchanges.kinds import OUTBOUND_OVERDUE
 from causeway.gateway.exchanges.models import (
-    Blob,
     Direction,
     FunctionalGroup,
-    Interchange,
+    InboundState,
     Message,
     OutboundState,
-    Transmission,
 )
 from causeway.gateway.partners.models import Agreement
-from causeway.gateway.partners.routing import same_identities
 from causeway.gateway.partners.service import terms_of
 from causeway.gateway.partners.terms import Terms
 from causeway.gateway.pipeline.applying import record_acknowledged
@@ -91,8 +88,7 @@ def _send(session: Session, message: Message) -> None:
         raise AgreementError(f"The agreement {agreement.name} is switched off.", agreement=agreement.name)
     terms = terms_of(agreement)
     canonical = codec.decode(json.dumps(message.canonical))
-    owner = same_identities(session, agreement)[0]
-    numbers = Numbers(interchange=take(session, owner, "interchange"), group=take(session, owner, "group"))
+    numbers = Numbers(*take(session, agreement.id, "interchange", "group"))
     now = clock.now()
     written_at = now.astimezone(ZoneInfo(terms.time_zone)) if terms.time_zone else now
     written = write_message(canonical, message.document, agreement, terms, numbers, written_at=written_at)
@@ -105,76 +101,64 @@ def _send(session: Session, message: Message) -> None:
         mailbox.record_event(session, "message.sent", message)
 
 
+# One statement for what one interchange adds to the log; a TA1 has no group.
+_KEEP = text("""
+with bytes as (
+  insert into blob (tenant_id, id, partner_id, sha256, size, content)
+  values (:tenant_id, :id, :partner_id, :sha256, :size, :content)
+), sent as (
+  insert into transmission (tenant_id, id, partner_id, direction, state, blob_id, sha256, size, format, content_type,
+                            channel, at)
+  values (:tenant_id, :id, :partner_id, 'out', 'sent', :id, :sha256, :size, 'x12', 'application/edi-x12', 'mailbox',
+          :at)
+), envelope as (
+  insert into interchange (tenant_id, id, partner_id, transmission_id, agreement_id, direction, state, sender, receiver,
+                           control_number, version, usage, envelope, byte_start, byte_end, problems)
+  values (:tenant_id, :interchange_id, :partner_id, :id, :agreement_id, 'out', 'sent', :sender, :receiver,
+          :interchange_control, :interchange_version, :usage, '{}', 0, :size, '[]')
+)
+insert into functional_group (tenant_id, id, partner_id, interchange_id, agreement_id, direction, functional_id, sender,
+                              receiver, control_number, version, problems)
+select :tenant_id, :group_id, :partner_id, :interchange_id, :agreement_id, 'out', :functional_id, :group_sender,
+       :group_receiver, :group_control, :version, '[]'
+where cast(:group_control as text) is not null
+""")
+
+
 def _keep(session: Session, message: Message, agreement: Agreement, written: Written, now: datetime) -> None:
     """Bytes, transmission, interchange and group as rows; the message points to them."""
-    digest = hashlib.sha256(written.data).digest()
-    blob = Blob(
-        id=new_id(),
-        partner_id=message.exchanged_with_id,
-        sha256=digest,
-        size=len(written.data),
-        content=written.data,
+    transmission_id, interchange_id, group_id = new_id(), new_id(), new_id()
+    session.execute(
+        _KEEP,
+        {
+            "tenant_id": message.tenant_id,
+            "id": transmission_id,
+            "interchange_id": interchange_id,
+            "group_id": group_id,
+            "partner_id": message.exchanged_with_id,
+            "agreement_id": agreement.id,
+            "sha256": hashlib.sha256(written.data).digest(),
+            "size": len(written.data),
+            "content": written.data,
+            "at": now,
+            "sender": f"{agreement.our_qualifier}:{agreement.our_id}",
+            "receiver": f"{agreement.their_qualifier}:{agreement.their_id}",
+            "interchange_control": written.interchange_control,
+            "interchange_version": written.interchange_version,
+            "usage": written.usage,
+            "functional_id": written.functional_id,
+            "group_sender": agreement.our_group_id,
+            "group_receiver": agreement.their_group_id,
+            "group_control": written.group_control,
+            "version": written.version,
+        },
     )
-    transmission = Transmission(
-        id=new_id(),
-        partner_id=message.exchanged_with_id,
-        direction=Direction.OUT.value,
-        state=OutboundState.SENT.value,
-        blob_id=blob.id,
-        sha256=digest,
-        size=len(written.data),
-        format="x12",
-        content_type="application/edi-x12",
-        channel="mailbox",
-        at=now,
-    )
-    session.add_all([blob, transmission])
-    session.flush()
-    interchange = Interchange(
-        id=new_id(),
-        partner_id=message.exchanged_with_id,
-        transmission_id=transmission.id,
-        agreement_id=agreement.id,
-        direction=Direction.OUT.value,
-        state=OutboundState.SENT.value,
-        sender=f"{agreement.our_qualifier}:{agreement.our_id}",
-        receiver=f"{agreement.their_qualifier}:{agreement.their_id}",
-        control_number=written.interchange_control,
-        version=written.interchange_version,
-        usage=written.usage,
-        written_at=None,
-        byte_start=0,
-        byte_end=len(written.data),
-    )
-    session.add(interchange)
-    session.flush()
-    message.transmission_id, message.interchange_id = transmission.id, interchange.id
+    message.transmission_id, message.interchange_id = transmission_id, interchange_id
+    message.group_id = group_id if written.group_control is not None else None
     message.control_number = written.set_control
     message.byte_start, message.byte_end = written.set_range
     message.state, message.sent_at = OutboundState.SENT.value, now
     message.reason, message.reason_data, message.problems = None, {}, stored(written.losses)
-    if written.group_control is not None:
-        message.group_id = _keep_group(session, message, agreement, interchange.id, written)
-
-
-def _keep_group(
-    session: Session, message: Message, agreement: Agreement, interchange_id: UUID, written: Written
-) -> UUID:
-    group = FunctionalGroup(
-        id=new_id(),
-        partner_id=message.exchanged_with_id,
-        interchange_id=interchange_id,
-        agreement_id=agreement.id,
-        direction=Direction.OUT.value,
-        functional_id=written.functional_id,
-        sender=agreement.our_group_id,
-        receiver=agreement.their_group_id,
-        control_number=written.group_control,
-        version=written.version,
-    )
-    session.add(group)
-    session.flush()
-    return group.id
 
 
 def _expect_acknowledgement(session: Session, message: Message, terms: Terms, now: datetime) -> None:
@@ -188,17 +172,22 @@ def _expect_acknowledgement(session: Session, message: Message, terms: Terms, no
 
 def _tell_acknowledged(session: Session, acknowledgement: Message) -> None:
     """On every timeline that a message of the acknowledged group is on already; later ones note it themselves."""
-    session.flush()
-    cause = session.get(Message, (acknowledgement.tenant_id, acknowledgement.caused_by_id))
-    if cause is None or cause.group_id is None:
-        return
-    group = get_or_404(session, FunctionalGroup, cause.group_id)
-    applied = session.scalars(
-        select(Message)
-        .where(Message.group_id == group.id, Message.subject_id.is_not(None), Message.state == "applied")
+    cause = aliased(Message)
+    applied = session.execute(
+        select(Message, FunctionalGroup)
+        .join(cause, (cause.tenant_id == Message.tenant_id) & (cause.group_id == Message.group_id))
+        .join(
+            FunctionalGroup,
+            (FunctionalGroup.tenant_id == Message.tenant_id) & (FunctionalGroup.id == Message.group_id),
+        )
+        .where(
+            cause.id == acknowledgement.caused_by_id,
+            Message.subject_id.is_not(None),
+            Message.state == InboundState.APPLIED.value,
+        )
         .execution_options(populate_existing=True)
     )
-    for message in applied.all():
+    for message, group in applied.all():
         record_acknowledged(session, message, acknowledgement, group)
 
 

@@ -258,10 +258,10 @@ def test_eight_senders_leave_no_gap_and_no_clash(world, agreement_id):
 
 def test_numbers_start_again_after_nine_nines(world, agreement_id):
     with unit_of_work(world.staff) as session:
-        assert take(session, agreement_id, "interchange") == 1
+        assert take(session, agreement_id, "interchange") == [1]
         session.scalars(support.select(ControlNumber)).one().last_value = LARGEST - 1
     with unit_of_work(world.staff) as session:
-        assert [take(session, agreement_id, "interchange") for _ in range(3)] == [LARGEST, 1, 2]
+        assert [take(session, agreement_id, "interchange")[0] for _ in range(3)] == [LARGEST, 1, 2]
 
 
 def test_two_agreements_of_one_interchange_identity_share_their_numbers(world, agreement_id):
