@@ -3,7 +3,6 @@
 Any number of workers may run, on any number of machines. More than one scheduler does no harm.
 """
 
-import gc
 import logging
 import signal
 import threading
@@ -14,7 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import text
 
 from causeway.gateway.pipeline.work_kinds import KINDS as PIPELINE_KINDS
-from causeway.portal import bindings
+from causeway.portal import bindings, garbage
 from causeway.portal import logging as logs
 from causeway.tenants import audit, bell, clock, db
 from causeway.tenants.auth import upkeep
@@ -40,20 +39,10 @@ def run_worker(settings: Settings) -> None:
     bindings.bind()
     worker = Worker(KINDS)
     _on_stop(worker.stop)
-    _collect_garbage_seldom()
+    garbage.collect_seldom()
     _log.info("worker started")
     worker.run()
     _log.info("worker ended")
-
-
-def _collect_garbage_seldom() -> None:
-    """What was imported stays; a document makes thousands of objects that live shortly, most of them without cycles.
-
-    Measured: with the interpreter's own thresholds a twentieth of the CPU of a document goes into looking at them.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 def run_scheduler(settings: Settings) -> None:

@@ -73,8 +73,10 @@ def _load_application(parent: int) -> Any:
     Measured: a granian worker outlives a killed parent for good and keeps the port, so each one asks the kernel.
     """
     die_with_parent(signal.SIGKILL, parent)
+    from causeway.portal import garbage
     from causeway.wsgi import app
 
+    garbage.collect_seldom()
     return app
 
 
