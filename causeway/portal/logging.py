@@ -9,8 +9,9 @@ ourselves, because a driver's message repeats the values it was given. Line ends
 import logging
 import sys
 import traceback
-from collections.abc import MutableMapping
-from typing import Any
+from collections.abc import MutableMapping, Sequence
+from pathlib import Path
+from typing import Any, TextIO
 
 import structlog
 
@@ -19,13 +20,26 @@ from causeway.tenants.errors import CausewayError
 from causeway.tenants.settings import Settings
 
 Event = MutableMapping[str, Any]
-_OWN_FRAMES = 12
+_MOST_FRAMES = 12
+_LAST_FRAMES = 2
+_OWN = f"{Path(__file__).parent.parent}/"
 _QUIET = {
     "alembic": logging.WARNING,
     "werkzeug": logging.WARNING,
     "rq": logging.WARNING,
     "_granian": logging.WARNING,
 }
+
+
+class _StandardError(logging.StreamHandler[TextIO]):
+    """Writes to what standard error is at that moment, which a forked or redirected process may have changed."""
+
+    def __init__(self) -> None:
+        logging.Handler.__init__(self)
+
+    @property
+    def stream(self) -> TextIO:  # type: ignore[override]
+        return sys.stderr
 
 
 def configure(settings: Settings) -> None:
@@ -51,7 +65,7 @@ def configure(settings: Settings) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _StandardError()
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -59,7 +73,10 @@ def configure(settings: Settings) -> None:
         )
     )
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    # Whoever else listens on purpose, stays; a plain handler of a library would say everything twice.
+    root.handlers[:] = [
+        other for other in root.handlers if type(other) not in {logging.StreamHandler, _StandardError}
+    ] + [handler]
     root.setLevel(settings.log_level)
     for name, level in _QUIET.items():
         logging.getLogger(name).setLevel(level)
@@ -124,8 +141,17 @@ def _told(error: BaseException) -> dict[str, Any]:
     sqlstate = getattr(error, "sqlstate", None)
     if sqlstate:
         told["sqlstate"] = sqlstate
-    frames = traceback.extract_tb(error.__traceback__)[-_OWN_FRAMES:]
-    told["at"] = [
-        f"{frame.filename.rpartition('causeway/')[2]}:{frame.lineno} {frame.name}" for frame in frames
-    ]
+    told["at"] = [_place(frame) for frame in _telling(traceback.extract_tb(error.__traceback__))]
     return told
+
+
+def _telling(frames: Sequence[traceback.FrameSummary]) -> list[traceback.FrameSummary]:
+    """Our own frames and the last of the library's: a library's own depth tells nobody anything."""
+    last = len(frames) - _LAST_FRAMES
+    kept = [frame for place, frame in enumerate(frames) if place >= last or frame.filename.startswith(_OWN)]
+    return kept[-_MOST_FRAMES:]
+
+
+def _place(frame: traceback.FrameSummary) -> str:
+    name = frame.filename.removeprefix(_OWN).rpartition("site-packages/")[2]
+    return f"{name}:{frame.lineno} {frame.name}"

@@ -177,8 +177,11 @@ Look = Callable[..., AbstractContextManager[Visit]]
 def look(chromium, address, site) -> Look:
     """Open a window: `with look(variant, "admin") as visit: visit.open("/people")`."""
 
-    def at(variant: Variant, who: str | None = None, **options: bool) -> AbstractContextManager[Visit]:
-        token = getattr(site, who).sign_in() if who else None
+    def at(
+        variant: Variant, who: str | Persona | None = None, **options: bool
+    ) -> AbstractContextManager[Visit]:
+        persona = getattr(site, who) if isinstance(who, str) else who
+        token = persona.sign_in() if persona else None
         return visiting(chromium, address, variant, token, **options)
 
     return at

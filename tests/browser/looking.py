@@ -17,7 +17,8 @@ CLIPPED = """() => {
   if (page.scrollWidth > page.clientWidth + 1) found.push('page is ' + (page.scrollWidth - page.clientWidth) + ' px too wide');
   for (const box of document.querySelectorAll('main *, nav, nav *, header, header *, dialog[open] *')) {
     const style = getComputedStyle(box);
-    if (style.visibility === 'hidden' || !box.clientWidth || box.closest('.unseen')) continue;
+    // A field scrolls by itself, whatever its style says.
+    if (style.visibility === 'hidden' || !box.clientWidth || box.closest('.unseen') || box.matches('input')) continue;
     const scrolls = /auto|scroll/.test(style.overflowX);
     if (!scrolls && style.overflowX !== 'visible' && box.scrollWidth > box.clientWidth + 1)
       found.push(box.tagName + '.' + box.className + ' hides ' + (box.scrollWidth - box.clientWidth) + ' px: ' + box.textContent.trim().slice(0, 60));

@@ -69,8 +69,10 @@ def test_the_appearance_changes_without_a_reload_and_is_kept(look):
         assert visit.complaints == []
 
 
-def test_the_language_switch_keeps_the_page(look):
-    with look(ENGLISH, "admin") as visit:
+def test_the_language_switch_keeps_the_page(look, site):
+    # Somebody of this test alone: the language is kept with the account.
+    person = add_persona(site.trade, site.trade.world.own_id, "Li Na", "tenant_admin")
+    with look(ENGLISH, person) as visit:
         page = visit.open("/people?tab=own")
         page.get_by_role("button", name="中文").click()
         page.wait_for_load_state()
@@ -124,7 +126,7 @@ def test_a_refused_sign_in_is_clean(look, site):
             page = visit.open("/sign-in")
             page.locator("#f-email").fill(site.buyer.email)
             page.locator("#f-password").fill("wrong")
-            page.locator("form button.primary").click()
+            page.locator("main form button.primary").click()
             page.locator(".notice.bad").wait_for()
             assert visit.problems() == []
 
@@ -148,7 +150,7 @@ def test_everything_works_without_scripts(look, site):
         page.goto(visit.url + "/people")
         page.locator("#f-email").fill(person.email)
         page.locator("#f-password").fill(PASSWORD)
-        page.locator("form button.primary").click()
+        page.locator("main form button.primary").click()
         page.wait_for_url(re.compile(r"/people$"))
         assert not page.locator("[data-open=keyboard-help]").is_visible()
         page.get_by_role("link", name="Invite somebody").click()

@@ -1,5 +1,7 @@
 """The icons of the portal, drawn on a grid of 16 with one stroke; decoration only, a word always stands beside."""
 
+from functools import cache
+
 from markupsafe import Markup
 
 _PATHS = {
@@ -58,6 +60,7 @@ _PATHS = {
 }
 
 
+@cache
 def icon(name: str) -> Markup:
     """The icon of that name as inline SVG, hidden from screen readers; KeyError for one that does not exist."""
     return Markup(

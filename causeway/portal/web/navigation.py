@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from flask import request, url_for
+from flask import g, request, url_for
 
 from causeway.portal.web.access import find_visitor, may
 from causeway.portal.web.i18n import gettext, mark
@@ -132,6 +132,6 @@ def _is_current(entry: Entry) -> bool:
         return False
     if entry.direction is None:
         return True
-    given = (request.view_args or {}).get("direction") or request.args.get("direction")
-    # An order's own page says in the context which list it belongs to; without, the first list is meant.
+    # An order's own page says which list it belongs to; without, the first list is meant.
+    given = request.args.get("direction") or g.get("order_direction")
     return (given or "purchase") == entry.direction

@@ -1,4 +1,4 @@
-"""Agreements with a company's systems: the identities in the envelope, and the terms on which documents go to and fro."""
+"""Agreements with a company's systems: identities in the envelope, and the terms on which documents go to and fro."""
 
 from typing import Any
 from uuid import UUID
