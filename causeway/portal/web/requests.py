@@ -37,6 +37,11 @@ def install(app: Flask, *, machine_blueprints: frozenset[str]) -> None:
         csrf.check()
         return None
 
+    @app.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        # The thread goes on to other work, whose lines must not carry this person.
+        structlog.contextvars.clear_contextvars()
+
     @app.after_request
     def finish(response: Response) -> Response:
         seconds = perf_counter() - g.get("started", perf_counter())
