@@ -17,7 +17,7 @@ from causeway.gateway.canonical.parties import Party
 from causeway.portal.domain.codes.resolver import Resolver
 from causeway.portal.domain.orders import changes
 from causeway.portal.domain.orders.facts import Finding, LineFacts, order_of
-from causeway.portal.domain.orders.held import held, held_for_codes, held_on
+from causeway.portal.domain.orders.held import held, held_for_another, held_for_codes, held_on
 from causeway.portal.domain.orders.lookup import channel_of, find_order, was_applied
 from causeway.portal.domain.orders.models import (
     LineState,
@@ -37,7 +37,7 @@ from causeway.portal.domain.orders.rows import (
     header_columns,
     line_columns,
 )
-from causeway.portal.domain.orders.sides import find_buyer
+from causeway.portal.domain.orders.sides import find_buyer, find_partner
 from causeway.portal.domain.orders.stamps import is_newer, is_older, stamp_of
 from causeway.portal.domain.orders.states import order_state, reopened
 from causeway.tenants import clock, history
@@ -115,6 +115,9 @@ def _find(
     buyer_id = find_buyer(session, parties, context, resolver)
     if isinstance(buyer_id, Finding):
         return held([buyer_id])
+    partner_id = find_partner(parties, context, resolver)
+    if isinstance(partner_id, Finding):
+        return held([partner_id])
     if resolver.missing:
         return held_for_codes(session, resolver.missing, context)
     order = find_order(session, buyer_id, number, release, lock=True)
@@ -122,6 +125,8 @@ def _find(
         return Held("order_unknown", {"number": number, "release": release or ""})
     if was_applied(session, order.id, context.message_id):
         return Applied("order", order.id, order.partner_id)
+    if partner_id not in {None, order.partner_id}:
+        return held_for_another(order)
     if order.state == OrderState.CANCELLED:
         return held_on("order_cancelled", order)
     return _out_of_order(session, order, arrival) or _standing(session, order)
@@ -180,7 +185,7 @@ def _take(session: Session, standing: _Standing, merged: changes.Merged, arrival
     if again:
         return held(again, order)
     if read.sides.partner_id != order.partner_id:
-        return held_on("partner_changed", order)
+        return held_for_another(order)
     return _apply(session, standing, merged, read, arrival)
 
 

@@ -31,6 +31,11 @@ def held_on(reason: str, order: Order | None, **data: object) -> Held:
     return Held(reason, {"number": order.number, **data}, order.partner_id, "order", order.id)
 
 
+def held_for_another(order: Order) -> Held:
+    """It names another seller than the order has, so it is not put on that order, where its seller would read it."""
+    return Held("partner_changed", {"number": order.number})
+
+
 def held_for_codes(session: Session, missing: Sequence[Missing], context: MessageContext) -> Held:
     """Waits for the unknown codes, each of which is in the queue now."""
     codes = record_missing(

@@ -17,12 +17,12 @@ from causeway.gateway.canonical.intake import Applied, Held, Intake, MessageCont
 from causeway.portal.domain.codes.resolver import Resolver
 from causeway.portal.domain.orders import change_intake
 from causeway.portal.domain.orders.facts import Finding
-from causeway.portal.domain.orders.held import held, held_for_codes
+from causeway.portal.domain.orders.held import held, held_for_another, held_for_codes
 from causeway.portal.domain.orders.lookup import channel_of, find_order, was_applied
 from causeway.portal.domain.orders.models import LineState, Order, OrderState
 from causeway.portal.domain.orders.reading import ReadOrder, read_order
 from causeway.portal.domain.orders.rows import Source, add_lines, add_version, header_columns
-from causeway.portal.domain.orders.sides import find_buyer
+from causeway.portal.domain.orders.sides import find_buyer, find_partner
 from causeway.portal.domain.orders.stamps import stamp_of
 from causeway.tenants import clock, history
 from causeway.tenants.context import Channel, current_scope
@@ -55,7 +55,7 @@ def _place(session: Session, order: canonical.Order, read: ReadOrder, context: M
     order_id = _insert_order(session, order, read, context)
     if order_id is None:
         existing = find_order(session, read.sides.buyer_id, order.order_number, order.release_number)
-        return _already_there(session, existing, context)
+        return _already_there(session, existing, read.sides.partner_id, context)
     partner_id = read.sides.partner_id
     source = Source.of_message(order_id, partner_id, 1, context.message_id, channel_of(order.header))
     add_version(session, source, purpose=order.purpose.value, changes=[], stamp=stamp_of(order.header))
@@ -111,18 +111,18 @@ def _insert_order(
     ).scalar_one_or_none()
 
 
-def _already_there(session: Session, existing: Order | None, context: MessageContext) -> Intake:
+def _already_there(
+    session: Session, existing: Order | None, partner_id: UUID, context: MessageContext
+) -> Intake:
     if existing is None:
         raise LookupError("an order whose key is taken cannot be read")
     if was_applied(session, existing.id, context.message_id):
         return Applied(SUBJECT, existing.id, existing.partner_id)
-    return Held(
-        "order_exists",
-        {"number": existing.number, "order_id": str(existing.id)},
-        existing.partner_id,
-        SUBJECT,
-        existing.id,
-    )
+    data = {"number": existing.number, "order_id": str(existing.id)}
+    if partner_id != existing.partner_id:
+        # Meant for somebody else: on this order its seller would read it.
+        return Held("order_exists", data)
+    return Held("order_exists", data, existing.partner_id, SUBJECT, existing.id)
 
 
 def _link_duplicate(session: Session, order: canonical.Order, context: MessageContext) -> Intake:
@@ -131,11 +131,16 @@ def _link_duplicate(session: Session, order: canonical.Order, context: MessageCo
     buyer_id = find_buyer(session, order.parties, context, resolver)
     if isinstance(buyer_id, Finding):
         return held([buyer_id])
+    partner_id = find_partner(order.parties, context, resolver)
+    if isinstance(partner_id, Finding):
+        return held([partner_id])
     if resolver.missing:
         return held_for_codes(session, resolver.missing, context)
     existing = find_order(session, buyer_id, order.order_number, order.release_number)
     if existing is None:
         return Held("order_unknown", {"number": order.order_number})
+    if partner_id not in {None, existing.partner_id}:
+        return held_for_another(existing)
     linked = select(history.Event.id).where(
         history.Event.subject_kind == SUBJECT,
         history.Event.subject_id == existing.id,

@@ -14,6 +14,8 @@ from causeway.portal.domain.orders.models import OrderDirection
 from causeway.tenants.db import get_or_404
 from causeway.tenants.models import Organization
 
+_NO_SELLER = "seller_missing"
+
 
 @dataclass(frozen=True, slots=True)
 class Sides:
@@ -43,6 +45,21 @@ def find_buyer(
     return context.sender_id
 
 
+def find_partner(
+    parties: tuple[Party, ...], context: MessageContext, resolver: Resolver
+) -> UUID | Finding | None:
+    """Whose order a message says it is about; None where it names no seller, or one to be explained first.
+
+    A number alone must not decide behind whose wall a message goes: it may be another supplier's, prices and all.
+    """
+    if not context.sender_is_own:
+        return context.sender_id
+    seller = _seller(parties, resolver)
+    if isinstance(seller, Finding):
+        return None if seller.reason == _NO_SELLER else seller
+    return seller.id if seller is not None else None
+
+
 def find_sides(
     session: Session, parties: tuple[Party, ...], context: MessageContext, resolver: Resolver
 ) -> Sides | Finding | None:
@@ -65,7 +82,7 @@ def find_sides(
 def _seller(parties: tuple[Party, ...], resolver: Resolver) -> KnownParty | Finding | None:
     named = [party for party in parties if party.role is PartyRole.SELLER]
     if not any(party.ids or party.name for party in named):
-        return Finding("seller_missing")
+        return Finding(_NO_SELLER)
     found = {known.id: known for known in map(resolver.find_party, named) if known is not None}
     if len(found) > 1:
         return Finding("seller_ambiguous", data={"names": sorted(known.name for known in found.values())})
