@@ -52,29 +52,35 @@ class InterchangeReader:
         row = known or self._new_row()
         agreed = self._agreed()
         if isinstance(agreed, Refusal):
-            return _stop(row, ExchangeState.HELD, agreed)
-        row.agreement_id = agreed.first.agreement.id
-        came_before = take_number(self._session, self._arrival, self._interchange, agreed.first.terms)
-        if came_before is not None and not self._arrival.released:
-            is_copy = came_before.reason == COPY
-            if is_copy:
-                answer_interchange(
-                    self._session, self._interchange, agreed.first, refused_with=DUPLICATE_NOTE
-                )
-            return _stop(row, ExchangeState.REJECTED if is_copy else ExchangeState.HELD, came_before)
-        return self._read_inside(row, agreed)
+            _stop(row, ExchangeState.HELD, agreed)
+        else:
+            row.agreement_id = agreed.first.agreement.id
+            self._decide(row, agreed)
+        self._session.add(row)
+        return row
 
-    def _read_inside(self, row: Interchange, agreed: _Agreed) -> Interchange:
-        interchange = self._interchange
-        answer_interchange(self._session, interchange, agreed.first)
+    def _decide(self, row: Interchange, agreed: _Agreed) -> None:
+        came_before = take_number(self._session, self._arrival, self._interchange, agreed.first.terms)
+        if came_before is None or self._arrival.released:
+            answer_interchange(self._session, self._interchange, agreed.first)
+            self._read_inside(row, agreed)
+            return
+        is_copy = came_before.reason == COPY
+        if is_copy:
+            answer_interchange(self._session, self._interchange, agreed.first, refused_with=DUPLICATE_NOTE)
+        _stop(row, ExchangeState.REJECTED if is_copy else ExchangeState.HELD, came_before)
+
+    def _read_inside(self, row: Interchange, agreed: _Agreed) -> None:
+        """Groups point to the row, so it is written now, when all about it is decided."""
         row.state, row.reason = ExchangeState.APPLIED.value, None
-        transmission = self._arrival.transmission
+        self._session.add(row)
+        self._session.flush()
+        interchange, transmission = self._interchange, self._arrival.transmission
         receive_ta1s(self._session, interchange, row, agreed.first, at=transmission.at)
         for group, group_terms in zip(interchange.groups, agreed.groups, strict=True):
             GroupReader(self._session, transmission, row, group_terms, work_id=self._arrival.work_id).read(
                 interchange, group
             )
-        return row
 
     def _agreed(self) -> _Agreed | Refusal:
         interchange = self._interchange
@@ -107,7 +113,7 @@ class InterchangeReader:
 
     def _new_row(self) -> Interchange:
         interchange, transmission = self._interchange, self._arrival.transmission
-        row = Interchange(
+        return Interchange(
             id=new_id(),
             partner_id=transmission.partner_id,
             transmission_id=transmission.id,
@@ -118,9 +124,6 @@ class InterchangeReader:
             byte_end=interchange.byte_end,
             **storable(_columns(interchange)),
         )
-        self._session.add(row)
-        self._session.flush()
-        return row
 
 
 def _columns(interchange: x12.Interchange) -> dict[str, Any]:
@@ -140,7 +143,6 @@ def _columns(interchange: x12.Interchange) -> dict[str, Any]:
     }
 
 
-def _stop(row: Interchange, state: ExchangeState, refusal: Refusal) -> Interchange:
+def _stop(row: Interchange, state: ExchangeState, refusal: Refusal) -> None:
     row.state, row.reason = state.value, refusal.reason
     row.envelope = {**row.envelope, "reason_data": dict(refusal.data)}
-    return row
