@@ -12,6 +12,7 @@ from causeway.portal.domain.orders.answers import Answer, AnswerAction, LineAnsw
 from causeway.portal.domain.orders.queries import LineView, OrderPage
 from causeway.portal.web.i18n import gettext
 from causeway.portal.web.orders import wording
+from causeway.portal.web.orders.address import today
 from causeway.portal.web.orders.forms import (
     Choice,
     LineEntry,
@@ -23,8 +24,8 @@ from causeway.portal.web.orders.forms import (
     reason_of,
     remove_delivery,
 )
-from causeway.portal.web.orders.listing import today
-from causeway.portal.web.orders.page import Conflict, asked_of
+from causeway.portal.web.orders.lines import asked_of
+from causeway.portal.web.orders.page import Conflict
 from causeway.portal.web.problems import explain
 from causeway.tenants.errors import DomainError
 

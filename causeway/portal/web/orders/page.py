@@ -2,54 +2,55 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
 from flask import url_for
 from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from causeway.gateway.exchanges.models import Message, OutboundState
-from causeway.portal.domain.orders import answers, queries
+from causeway.portal.domain.orders import queries
 from causeway.portal.domain.orders.models import (
-    Confirmation,
     DateBasis,
     LineState,
     OrderDirection,
-    OrderLine,
     Response,
 )
-from causeway.portal.domain.orders.queries import LineView, OrderPage
+from causeway.portal.domain.orders.queries import OrderPage
 from causeway.portal.domain.orders.service import UNDO_WINDOW
 from causeway.portal.web.access import may
 from causeway.portal.web.formats import (
     NOTHING,
-    format_amount,
     format_day,
-    format_quantity,
     money,
     offset_name,
     zone,
 )
-from causeway.portal.web.i18n import babel_locale, current_locale, gettext, ngettext
+from causeway.portal.web.i18n import current_locale, gettext, ngettext
 from causeway.portal.web.icons import icon
 from causeway.portal.web.orders import timeline as story
 from causeway.portal.web.orders import wording
-from causeway.portal.web.orders.forms import Asked, Choice, LineEntry, Rest, blank_line, plain_quantity
-from causeway.portal.web.orders.listing import buyer_label, delta, number_of, seller_label, title_of
-from causeway.portal.web.orders.units import unit_name
+from causeway.portal.web.orders.address import title_of
+from causeway.portal.web.orders.forms import Choice, LineEntry
+from causeway.portal.web.orders.lines import (
+    LINES_PER_PAGE,
+    LineWriter,
+    Window,
+    lines_on,
+    reason_options,
+    rest_options,
+    weekday,
+)
+from causeway.portal.web.orders.listing import buyer_label, number_of, seller_label
 from causeway.tenants import clock
 from causeway.tenants.ids import new_id
 from causeway.tenants.models import Site
 from causeway.tenants.permissions import Permission
 
-LINES_PER_PAGE = 50
-_WEEKDAY_PATTERNS = {"zh_CN": "M月d日 EEE", "en": "EEE d MMM"}
 # What the state of the outbound document makes of the last two steps.
 _SENT = {
     "sent": "done",
@@ -80,63 +81,6 @@ class Typed:
     token: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """One confirmed delivery."""
-
-    text: str
-    delta: Markup | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line, ready to be written."""
-
-    key: str
-    label: str
-    name: str
-    codes: Sequence[str]
-    quantity: str
-    unit: str
-    price: str
-    price_basis: str
-    requested: Sequence[str]
-    state: str
-    tone: str
-    changes: Sequence[str]
-    confirmed: Sequence[Promised] = ()
-    remarks: Sequence[str] = ()
-    entry: LineEntry | None = None
-    asked: Asked | None = None
-    due: Sequence[str] = ()
-    ordered_plain: str = ""
-    error: bool = False
-    answer_label: str = ""
-    quantity_label: str = ""
-    day_label: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Which of an order's lines are on the page."""
-
-    number: int = 1
-    only_open: bool = False
-
-
-def asked_of(line: LineView) -> Asked:
-    """What is asked of a line: its requested deliveries, oldest first, as the domain sees them."""
-    demands = answers.demands(line.schedules, line.row)
-    return Asked(line.row.quantity, tuple((each.quantity, each.first) for each in demands))
-
-
-def lines_on(page: OrderPage, window: Window) -> tuple[list[LineView], int, int]:
-    """The lines of that part of the order, the number of the first, and how many there are in all."""
-    chosen = [line for line in page.lines if line.is_open] if window.only_open else list(page.lines)
-    first = (window.number - 1) * LINES_PER_PAGE
-    return chosen[first : first + LINES_PER_PAGE], first, len(chosen)
-
-
 class OrderView:
     """The order as the templates read it; built once for each answer."""
 
@@ -161,11 +105,15 @@ class OrderView:
             session.get(Site, (order.tenant_id, order.ship_to_site_id)) if order.ship_to_site_id else None
         )
         self.events = queries.timeline(session, order.id)
-        self.messages = _messages(session, self.events, page.responses)
+        self.messages = _documents(session, self.events, page.responses)
         shown, self.first_line, self.line_total = lines_on(page, window)
         self.answering = self.can_answer and any(line.is_open for line in shown)
-        self.lines = [self._line(line) for line in shown]
+        writer = LineWriter(can_answer=self.can_answer, entries=typed.entries)
+        self.lines = [writer.line(line) for line in shown]
         self.icons = {"close": icon("close"), "warning": icon("warning"), "split": icon("plus")}
+        # Nearly every line has the same lists, with nothing chosen: written once.
+        self.blank_reasons = self.reason_options()
+        self.blank_rests = self.rest_options()
         self.split_label = gettext("Split")
         self.split_title = gettext("Split into several deliveries")
 
@@ -223,11 +171,11 @@ class OrderView:
             (seller_label(), page.seller.name),
             (gettext("Ship to"), self._place()),
             (gettext("Amount"), money(order.amount, order.currency)),
-            (gettext("Order date"), self._weekday(order.order_date)),
-            (self.requested_label, self._weekday(order.requested_date)),
+            (gettext("Order date"), weekday(order.order_date)),
+            (self.requested_label, weekday(order.requested_date)),
         ]
         if order.confirmed_date:
-            facts.append((gettext("Confirmed until"), self._weekday(order.confirmed_date)))
+            facts.append((gettext("Confirmed until"), weekday(order.confirmed_date)))
         facts.append((gettext("Channel"), self._channel()))
         return facts
 
@@ -348,102 +296,14 @@ class OrderView:
             return gettext("No line is answered yet.")
         return gettext("%(count)d of %(total)d open lines are answered.", count=count, total=self.open_count)
 
-    @property
-    def choices(self) -> list[tuple[str, str]]:
-        """What can be said of a line."""
-        return [
-            (Choice.ACCEPT.value, gettext("Accept")),
-            (Choice.CHANGE.value, gettext("Change")),
-            (Choice.REJECT.value, gettext("Reject")),
-        ]
+    def reason_options(self, chosen: str = "") -> Markup:
+        """Why a line may be rejected, reduced or late, as the options of a list."""
+        # Only what is on the list is looked up: anything else that was sent must not grow the kept lists.
+        return reason_options(current_locale(), chosen if chosen in wording.REASONS else "")
 
-    @property
-    def rests(self) -> list[tuple[str, str]]:
-        """What can become of a quantity that is left open."""
-        return [
-            (Rest.UNDECIDED.value, gettext("Choose")),
-            (Rest.BACKORDER.value, gettext("Follows later (backorder)")),
-            (Rest.DROP.value, gettext("Will not be delivered")),
-        ]
-
-    @property
-    def reasons(self) -> list[tuple[str, str]]:
-        """Why a line may be rejected, reduced or late."""
-        return [(code.value, wording.reason(code.value)) for code in answers.ReasonCode]
-
-    def _line(self, line: LineView) -> Line:
-        row = line.row
-        word, tone = wording.line_state(row.state)
-        asked = asked_of(line)
-        label = row.line_id or str(row.position)
-        common: dict[str, Any] = {
-            "key": str(row.id),
-            "label": label,
-            "name": row.description or row.seller_item or row.buyer_item or NOTHING,
-            "codes": self._codes(row),
-            "quantity": format_quantity(row.quantity),
-            "unit": unit_name(row.unit),
-            "price": _price(row),
-            "price_basis": _price_basis(row),
-            "requested": self._requested(line, asked),
-            "state": word,
-            "tone": tone,
-            "changes": [wording.change_of_line(each) for each in line.changes] if line.is_open else (),
-        }
-        if not (self.can_answer and line.is_open):
-            return Line(
-                **common,
-                confirmed=self._promises(line, asked),
-                remarks=list(_remarks(line.confirmations)),
-            )
-        entry = self.typed.entries.get(row.id) or blank_line(asked)
-        return Line(
-            **common,
-            entry=entry,
-            asked=asked,
-            due=[day.isoformat() if day else "" for _, day in asked.deliveries],
-            ordered_plain=plain_quantity(row.quantity),
-            error=not entry.is_valid,
-            answer_label=gettext("Answer to line %(line)s", line=label),
-            quantity_label=gettext("Quantity, line %(line)s", line=label),
-            day_label=gettext("Date, line %(line)s", line=label),
-        )
-
-    def _codes(self, row: OrderLine) -> list[str]:
-        codes = []
-        if row.buyer_item:
-            codes.append(gettext("Buyer %(code)s", code=row.buyer_item))
-        if row.seller_item:
-            codes.append(gettext("Seller %(code)s", code=row.seller_item))
-        if row.gtin:
-            codes.append(gettext("GTIN %(code)s", code=row.gtin))
-        return codes
-
-    def _requested(self, line: LineView, asked: Asked) -> list[str]:
-        if len(asked.deliveries) < 2:
-            until = line.row.requested_latest
-            day = self._weekday(line.row.requested_date)
-            return (
-                [f"{day} – {self._weekday(until)}"] if until and until != line.row.requested_date else [day]
-            )
-        return [f"{format_quantity(quantity)} · {self._weekday(day)}" for quantity, day in asked.deliveries]
-
-    def _promises(self, line: LineView, asked: Asked) -> list[Promised]:
-        requested = next((day for _, day in asked.deliveries if day is not None), None)
-        shown = []
-        for number, each in enumerate(line.confirmations):
-            due = asked.deliveries[min(number, len(asked.deliveries) - 1)][1] or requested
-            shown.append(self._promise(each, due))
-        return shown
-
-    def _promise(self, row: Confirmation, due: date | None) -> Promised:
-        quantity = format_quantity(row.quantity)
-        if row.status == answers.DeliveryStatus.REJECT:
-            return Promised(gettext("%(quantity)s will not be delivered", quantity=quantity))
-        if row.promised_date is None:
-            return Promised(gettext("%(quantity)s, date follows", quantity=quantity))
-        days = (row.promised_date - due).days if due else 0
-        return Promised(f"{quantity} · {self._weekday(row.promised_date)}", delta(days) if days else None)
+    def rest_options(self, chosen: str = "") -> Markup:
+        """What can become of a quantity that is left open, as the options of a list."""
+        return rest_options(current_locale(), chosen)
 
     # ---- what happened
 
@@ -470,16 +330,6 @@ class OrderView:
         standing = [each for each in self.page.responses if each.undone_at is None and each.outbound_id]
         return standing[-1] if standing else None
 
-    def _weekday(self, day: date | None) -> str:
-        if day is None:
-            return NOTHING
-        this_year = self.order.created_at.astimezone(self._zone()).year
-        pattern = _WEEKDAY_PATTERNS[current_locale()]
-        if abs(day.year - this_year) > 0:
-            pattern = "y年" + pattern if current_locale() == "zh_CN" else pattern + " y"
-        text: str = format_date(day, pattern, babel_locale())
-        return text
-
     def _day(self, moment: datetime | None) -> str:
         return format_day(moment.astimezone(self._zone()).date()) if moment else ""
 
@@ -496,49 +346,31 @@ def undo_url(response: Response) -> str:
     return url_for("orders.undo", order_id=response.order_id, version=response.version)
 
 
-def _messages(session: Session, events: Iterable[Any], responses: Iterable[Response]) -> dict[UUID, Message]:
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the page needs of a message; its canonical form stays where it is."""
+
+    id: UUID
+    document: str
+    control_number: str | None
+    state: str
+    not_before: datetime | None
+    sent_at: datetime | None
+    acknowledged_at: datetime | None
+
+
+def _documents(
+    session: Session, events: Iterable[Any], responses: Iterable[Response]
+) -> dict[UUID, Document]:
     """The messages that the page speaks of, as far as the visitor may see them."""
     wanted = {event.message_id for event in events if event.message_id}
     wanted |= {each.outbound_id for each in responses if each.outbound_id}
     if not wanted:
         return {}
-    rows = session.scalars(select(Message).where(Message.id.in_(wanted)))
-    return {row.id: row for row in rows}
+    columns = (getattr(Message, name) for name in Document.__slots__)
+    rows = session.execute(select(*columns).where(Message.id.in_(wanted)))
+    return {row.id: Document(*row) for row in rows}
 
 
-def _message_label(message: Message) -> str:
+def _message_label(message: Document) -> str:
     return f"{message.document} · {message.control_number}" if message.control_number else message.document
-
-
-def _price(row: OrderLine) -> str:
-    if row.price_amount is None:
-        return NOTHING
-    amount = format_amount(row.price_amount)
-    return f"{amount} {row.price_currency}" if row.price_currency else amount
-
-
-def _price_basis(row: OrderLine) -> str:
-    if row.price_amount is None or (
-        row.price_per in {None, Decimal(1)} and row.price_unit in {None, row.unit}
-    ):
-        return ""
-    return gettext(
-        "per %(quantity)s %(unit)s",
-        quantity=format_quantity(row.price_per or Decimal(1)),
-        unit=unit_name(row.price_unit or row.unit),
-    )
-
-
-def _remarks(confirmations: Iterable[Confirmation]) -> Iterable[str]:
-    told: set[tuple[str, str]] = set()
-    for row in confirmations:
-        key = (row.reason_code or "", row.reason_text or "")
-        if key in told or not any(key):
-            continue
-        told.add(key)
-        if row.reason_code and row.reason_text:
-            yield gettext(
-                "%(reason)s: %(text)s", reason=wording.reason(row.reason_code), text=row.reason_text
-            )
-        else:
-            yield wording.reason(row.reason_code) if row.reason_code else row.reason_text or ""

@@ -12,12 +12,13 @@ from causeway.portal.domain.orders.answers import Answer, AnswerAction
 from causeway.portal.domain.orders.errors import OrderChangedError, TooLateToUndoError
 from causeway.portal.domain.orders.models import Order, Response
 from causeway.portal.domain.orders.queries import OrderFilter, OrderPage, Tab
-from causeway.portal.web.access import db_session, is_fragment, needs, safe_next, visitor
+from causeway.portal.web.access import db_session, needs, safe_next, visitor
 from causeway.portal.web.i18n import gettext, mark
-from causeway.portal.web.orders import answering, listing
+from causeway.portal.web.orders import address, answering, listing
 from causeway.portal.web.orders.answering import Sent
 from causeway.portal.web.orders.forms import LineEntry
-from causeway.portal.web.orders.page import OrderView, Typed, Window, undo_url
+from causeway.portal.web.orders.lines import Window
+from causeway.portal.web.orders.page import OrderView, Typed, undo_url
 from causeway.portal.web.problems import explain
 from causeway.portal.web.toasts import toast
 from causeway.tenants.db import get_or_404, unit_of_work
@@ -41,7 +42,7 @@ _SAID = {
 @needs(Permission.ORDERS_READ)
 def index() -> ResponseReturnValue:
     """The list."""
-    wanted = listing.read_address(db_session(), request.args)
+    wanted = address.read_address(db_session(), request.args)
     return render_template("orders/list.html", view=listing.show_list(db_session(), wanted))
 
 
@@ -53,7 +54,7 @@ def search() -> ResponseReturnValue:
     if not text:
         return redirect(url_for("orders.index"), 303)
     session = db_session()
-    for direction in listing.visible_directions(session):
+    for direction in address.visible_directions(session):
         found = queries.list_orders(session, OrderFilter(direction, Tab.ALL, number_prefix=text), limit=2)
         if len(found.rows) == 1:
             return redirect(url_for("orders.show", order_id=found.rows[0].id), 303)
@@ -118,15 +119,18 @@ def _confirm(chosen: str, token: str | None) -> BulkResult:
 @blueprint.get("/<uuid:order_id>")
 @needs(Permission.ORDERS_READ)
 def show(order_id: UUID) -> ResponseReturnValue:
-    """One order: a page, or the same content for the pane beside the list."""
+    """One order."""
     page = queries.get_order(db_session(), order_id)
     return _render(page, Typed())
 
 
 def _render(page: OrderPage, typed: Typed, status: int = 200) -> ResponseReturnValue:
+    g.order_direction = page.order.direction
     view = OrderView(db_session(), page, _window(), typed)
-    template = "orders/pane.html" if is_fragment() else "orders/order.html"
-    return render_template(template, order=view, problem=typed.problem, conflict=typed.conflict), status
+    page_text = render_template(
+        "orders/order.html", order=view, problem=typed.problem, conflict=typed.conflict
+    )
+    return page_text, status
 
 
 def _window() -> Window:

@@ -1,6 +1,5 @@
 """The page of one order and its answer: who may, what is taken, what is refused and what then stands on the page."""
 
-import datetime as dt
 import re
 
 import pytest
@@ -386,12 +385,3 @@ def test_the_page_speaks_chinese(trade, enter, order_id):
         "发送答复",
     ):
         assert text in page
-
-
-def test_the_pane_is_the_same_order_without_the_frame(supplier, form):
-    pane = supplier.get(
-        f"/orders/{form.order_id}", headers={"HX-Request": "true", "HX-Request-Type": "partial"}
-    ).text
-    assert "data-answer" in pane
-    assert "<html" not in pane
-    assert dt.date(2026, 12, 10).isoformat() in pane

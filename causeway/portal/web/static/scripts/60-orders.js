@@ -89,10 +89,10 @@
     }
   }
 
+  const asked = (line) => JSON.parse(line.dataset.asked);
+
   function isAsAsked(line) {
-    const fields = inputs(line);
-    const count = Number(line.dataset.asked);
-    return rows(line).length === count && fields.every((field) => field.value === field.dataset.default);
+    return rows(line).length === asked(line).length && inputs(line).every((field) => field.value === field.dataset.default);
   }
 
   function weigh(line) {
@@ -175,43 +175,55 @@
     count(form);
   }
 
-  function reset(line) {
-    const list = rows(line);
-    for (const row of list.slice(Number(line.dataset.asked))) {
-      row.remove();
-    }
-    for (const field of inputs(line)) {
-      field.value = field.dataset.default;
+  function forget(part) {
+    for (const field of part.querySelectorAll("[aria-invalid]")) {
       field.removeAttribute("aria-invalid");
     }
-    for (const error of line.querySelectorAll(".field-error")) {
+    for (const error of part.querySelectorAll(".field-error")) {
       error.remove();
     }
+  }
+
+  // A row of deliveries like the last one, with that behind it which was asked for in its place.
+  function addRow(line) {
+    const list = rows(line);
+    const row = list[list.length - 1].cloneNode(true);
+    const all = asked(line);
+    const [quantity, day] = all[list.length] || ["", ""];
+    const fields = row.querySelectorAll("input");
+    fields[0].dataset.default = quantity;
+    fields[1].dataset.default = day;
+    fields[1].dataset.requested = (all[list.length] || all[all.length - 1])[1];
+    forget(row);
+    list[list.length - 1].after(row);
+    return row;
+  }
+
+  function reset(line) {
+    const wanted = asked(line);
+    for (const row of rows(line).slice(wanted.length)) {
+      row.remove();
+    }
+    while (rows(line).length < wanted.length) {
+      addRow(line);
+    }
+    rows(line).forEach((row, position) => {
+      const fields = row.querySelectorAll("input");
+      fields.forEach((field, at) => {
+        field.value = field.dataset.default = wanted[position][at];
+      });
+      fields[1].dataset.requested = wanted[position][1];
+    });
+    forget(line);
   }
 
   function add(line) {
-    const list = rows(line);
-    const last = list[list.length - 1];
     const ordered = parse(line.dataset.ordered);
     const total = weigh(line);
-    const row = last.cloneNode(true);
-    for (const error of row.querySelectorAll(".field-error")) {
-      error.remove();
-    }
-    const [quantity, day] = row.querySelectorAll("input");
+    const quantity = addRow(line).querySelector("input");
     quantity.value = total !== null && total < ordered ? plain(ordered - total) : "";
-    quantity.removeAttribute("aria-invalid");
-    quantity.dataset.default = "";
-    day.dataset.default = "";
-    last.after(row);
     choose(line, "change");
     quantity.focus();
-  }
-
-  function accept(line) {
-    // Accepting sets back what had been typed, unless there are fewer deliveries than were asked for: then the server
-    // draws the line anew when it is sent.
-    reset(line);
   }
 
   function onChange(form, event) {
@@ -220,7 +232,8 @@
       return;
     }
     if (event.target.matches(".reply-choice input") && event.target.value === "accept") {
-      accept(line);
+      // Accepting sets back what had been typed.
+      reset(line);
     }
     refresh(form, line);
   }
@@ -303,24 +316,10 @@
     count(form);
   }
 
-  function prepareAll(root) {
-    for (const form of root.querySelectorAll("form[data-answer]:not([data-ready])")) {
-      form.dataset.ready = "yes";
-      prepare(form);
-    }
-  }
+  document.querySelectorAll("form[data-answer]").forEach(prepare);
 
   // What could be taken back has left when its seconds are over; so has the offer.
-  function expire(root) {
-    for (const notice of root.querySelectorAll("[data-seconds]")) {
-      setTimeout(() => notice.remove(), Number(notice.dataset.seconds) * 1000);
-    }
+  for (const notice of document.querySelectorAll("[data-seconds]")) {
+    setTimeout(() => notice.remove(), Number(notice.dataset.seconds) * 1000);
   }
-
-  prepareAll(document);
-  expire(document);
-  document.addEventListener("htmx:after:swap", () => {
-    prepareAll(document);
-    expire(document);
-  });
 })();
