@@ -4,11 +4,14 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
+import msgspec
+import pytest
 from sqlalchemy import func, select
 
 from causeway.gateway.canonical.header import Purpose
 from causeway.gateway.canonical.intake import Applied
 from causeway.gateway.canonical.parties import Identifier
+from causeway.gateway.canonical.quantities import Price, Quantity
 from causeway.portal.domain.orders.models import Order, OrderLine, OrderLineVersion, OrderSchedule
 from causeway.portal.domain.orders.queries import get_order, timeline
 from causeway.tenants import db
@@ -174,3 +177,27 @@ def test_two_thousand_lines_are_one_order(trade):
     with trade.staff() as session:
         order = get_order(session, order_id).order
         assert (order.line_count, order.amount) == (2000, Decimal(500000))
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price"),
+    [("999999999", "9999999999999"), ("9999999999999", "9999999999999.999999")],
+    ids=["past the column", "past the digits that are calculated with"],
+)
+def test_an_amount_that_cannot_be_kept_waits_for_a_person(trade, quantity, price):
+    held = trade.hold(a_purchase_order().with_line(quantity=quantity, price=price).build())
+    assert (held.reason, [line["line"] for line in held.data["lines"]]) == ("number_too_long", ["1"])
+
+
+def test_amounts_that_cannot_be_kept_together_wait_for_a_person(trade):
+    order = a_purchase_order()
+    for _ in range(2):
+        order = order.with_line(quantity="9000000", price="1000000")
+    assert trade.hold(order.build()).reason == "number_too_long"
+
+
+def test_a_price_for_an_amount_that_cannot_be_kept_waits_for_a_person(trade):
+    price = Price(Decimal(2), per=Quantity(Decimal("0.0000001")))
+    order = a_purchase_order().with_line().build()
+    line = msgspec.structs.replace(order.lines[0], price=price)
+    assert trade.hold(msgspec.structs.replace(order, lines=(line,))).reason == "number_too_long"

@@ -7,7 +7,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from causeway.gateway.canonical import orders as canonical
 from causeway.gateway.canonical.parties import Party, PartyRole
 from causeway.gateway.canonical.quantities import Price, Quantity
 from causeway.gateway.canonical.times import Window
-from causeway.portal.domain.catalog.packing import Factor, in_base_units
+from causeway.portal.domain.catalog.packing import SCALE, Factor, in_base_units
 from causeway.portal.domain.codes.resolver import KnownItem, KnownSite, Resolver
 from causeway.portal.domain.orders.models import DateBasis
 
@@ -138,7 +138,7 @@ def _check_line(line: canonical.OrderLine) -> Iterator[Finding]:
         yield Finding("quantity_not_positive", key, {"quantity": str(line.quantity.value)})
     numbers = [line.quantity.value, *(schedule.quantity.value for schedule in line.schedule_lines)]
     if line.price is not None:
-        numbers.append(line.price.amount)
+        numbers += [line.price.amount] + ([line.price.per.value] if line.price.per else [])
     if not all(map(_fits, numbers)):
         yield Finding("number_too_long", key)
     if line.quantity.unit is None and not line.quantity.unit_as_sent:
@@ -179,10 +179,13 @@ class FactReader:
         site, name = self._ship_to(order.parties)
         lines = tuple(self._line(line, site, name) for line in order.lines)
         dates = [line.requested_date for line in lines if line.requested_date is not None]
+        amount = _total(lines)
+        if not _fits(amount or Decimal(0)):
+            self.findings.append(Finding("number_too_long"))
         return OrderFacts(
             lines=lines,
             currency=order.currency or _single(line.price.currency for line in lines),
-            amount=_total(lines),
+            amount=amount,
             requested_date=min(dates, default=None),
             ship_to_site_id=site.id if site else _single(line.ship_to_site_id for line in lines),
             ship_to_name=name or _single(line.ship_to_name for line in lines),
@@ -215,6 +218,10 @@ class FactReader:
         schedules = self._schedules(line, unit, (requested, latest), ship_to)
         dated = [s.requested_date for s in schedules if s.requested_date is not None]
         price = self._price(line.price, key)
+        base_quantity = in_base_units(line.quantity.value, factor) if factor else None
+        amount = self._amount(line.quantity.value, unit, price, item)
+        if not all(_fits(number) for number in (base_quantity, amount) if number is not None):
+            self.findings.append(Finding("number_too_long", key))
         ids = {identifier.scheme: identifier.value for identifier in reversed(line.item.ids)}
         return LineFacts(
             key=key,
@@ -229,11 +236,11 @@ class FactReader:
             quantity=line.quantity.value,
             unit=unit,
             unit_as_sent=line.quantity.unit_as_sent or unit,
-            base_quantity=in_base_units(line.quantity.value, factor) if factor else None,
+            base_quantity=base_quantity,
             base_unit=item.base_unit if item else None,
             factor=factor,
             price=price,
-            amount=self._amount(line.quantity.value, unit, price, item),
+            amount=amount,
             requested_date=min(dated, default=requested),
             requested_latest=latest,
             date_basis=basis,
@@ -309,7 +316,7 @@ class FactReader:
             if ours is None or theirs is None:
                 return None
             quantity = in_base_units(quantity, Factor.of(ours.fraction / theirs.fraction))
-        return (quantity * price.amount / (price.per or 1)).quantize(Decimal("0.000001"))
+        return _amount_of(quantity, price.amount, price.per or Decimal(1))
 
 
 def as_json(value: Any) -> dict[str, Any]:
@@ -354,6 +361,13 @@ def _schedule_basis(line: canonical.OrderLine) -> DateBasis:
 def _description(line: canonical.OrderLine) -> str:
     texts = [d.text for d in line.item.descriptions if d.text]
     return texts[0] if texts else ""
+
+
+def _amount_of(quantity: Decimal, price: Decimal, per: Decimal) -> Decimal:
+    # Wide enough for any two numbers that a line may hold; whether a column is, is checked on the result.
+    with localcontext() as context:
+        context.prec = 60
+        return (quantity * price / per).quantize(SCALE)
 
 
 def _single(values: Iterator[Any]) -> Any:
