@@ -41,6 +41,7 @@ HTTP_SECONDS = Histogram(
 )
 # Documents are named by partners; only names of a known shape become labels, so that nobody can make series at will.
 _LONGEST_DOCUMENT = 8
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
 def count_message(document: str, direction: str, state: str) -> None:
@@ -51,7 +52,8 @@ def count_message(document: str, direction: str, state: str) -> None:
 
 def observe_http(method: str, route: str | None, status: int, seconds: float) -> None:
     """A request was answered; the route is the rule, not the path, so that ids make no series of their own."""
-    HTTP_SECONDS.labels(method, route or "none", str(status)).observe(seconds)
+    known = method if method in _METHODS else "other"
+    HTTP_SECONDS.labels(known, route or "none", str(status)).observe(seconds)
 
 
 class _Backlog(Collector):
@@ -79,6 +81,13 @@ class _Backlog(Collector):
 
 
 _backlog = _Backlog()
+_collectors: list[Collector] = [_backlog]
+
+
+def add_collector(collector: Collector) -> None:
+    """Let a floor above add what it reads when somebody asks."""
+    if collector not in _collectors:
+        _collectors.append(collector)
 
 
 def exposition() -> bytes:
@@ -88,5 +97,6 @@ def exposition() -> bytes:
         multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry.register(REGISTRY)
-    registry.register(_backlog)
+    for collector in _collectors:
+        registry.register(collector)
     return generate_latest(registry)

@@ -2,7 +2,9 @@
 
 import os
 import signal
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -14,6 +16,8 @@ from causeway.tenants.settings import Settings
 
 WSGI_TARGET = "causeway.wsgi:app"
 DRAIN_SECONDS = 10
+# Read by prometheus_client when it is imported.
+SHARED_FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 
 
 @click.command()
@@ -21,7 +25,8 @@ def web() -> None:
     """Run the web processes on CAUSEWAY_HOST and CAUSEWAY_PORT until SIGTERM, which lets requests finish."""
     settings = connected_settings()
     os.environ.update(child_environment(settings))
-    _serve(settings)
+    with _shared_figures():
+        _serve(settings)
 
 
 @click.command()
@@ -42,6 +47,17 @@ def scheduler() -> None:
     from causeway.portal.jobs import run_scheduler
 
     run_scheduler(settings)
+
+
+@contextmanager
+def _shared_figures() -> Iterator[None]:
+    """A directory in which the web processes add up their figures, unless `up` or an operator gave one."""
+    if os.environ.get(SHARED_FIGURES):
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="causeway-figures-") as directory:
+        os.environ[SHARED_FIGURES] = directory
+        yield
 
 
 def _serve(settings: Settings) -> None:

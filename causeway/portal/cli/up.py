@@ -5,6 +5,7 @@ What it says while it works goes to stderr with the seconds since the start; std
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import click
 
 from causeway.portal.cli.migrate import upgrade_database
+from causeway.portal.cli.processes import SHARED_FIGURES
 from causeway.portal.cli.settings import child_environment, completed
 from causeway.tenants.embedded import Servers, start_servers
 from causeway.tenants.embedded.processes import Launch, LifeLock, Server
@@ -83,6 +85,7 @@ class Installation:
         servers = self._start_servers()
         self.settings = load_settings(child_environment(completed(self.settings, servers)))
         self._migrate()
+        _share_figures(servers.data_directory)
         self._start_web(servers.data_directory)
         demo = self._finish(Beside("prepare the demo", self._prepare_demo)) if self._with_demo else None
         self._start_workers(servers.data_directory)
@@ -331,6 +334,14 @@ def _answers(url: str) -> bool:
             return bool(response.status == 200)
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False
+
+
+def _share_figures(directory: Path) -> None:
+    """One place in which all our processes add up what /metrics tells; figures of an earlier start are no use."""
+    folder = directory / "figures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ[SHARED_FIGURES] = str(folder)
 
 
 def _start_log_anew(log: Path) -> None:

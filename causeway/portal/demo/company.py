@@ -56,7 +56,7 @@ OWN = DemoCompany(
     key="own",
     number="EE01",
     organization=NewOrganization(
-        TENANT_NAME, is_own=True, uscc="91310115MA1H8K3T2X", gln="6901234000016", locale="zh_CN"
+        TENANT_NAME, is_own=True, uscc="91310115MA1H8K3T27", gln="6901234000016", locale="zh_CN"
     ),
     sites=(
         DemoSite("PL-LG", "临港工厂", SiteKind.PLANT),

@@ -7,14 +7,15 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from causeway.portal.web import metrics
+from causeway.portal.web import metrics as open_messages
 from causeway.portal.web.access import public
-from causeway.tenants import bell, migrations
+from causeway.tenants import bell, metrics, migrations
 from causeway.tenants.context import IDENTITY_SCOPE
 from causeway.tenants.db import unit_of_work
 from causeway.tenants.errors import NotPermittedError
 
 blueprint = Blueprint("health", __name__)
+open_messages.register()
 
 
 @blueprint.get("/healthz")

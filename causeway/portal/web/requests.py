@@ -6,9 +6,10 @@ from uuid import UUID
 import structlog
 from flask import Flask, Response, current_app, g, request
 
-from causeway.portal.web import csrf, i18n, metrics
+from causeway.portal.web import csrf, i18n
 from causeway.portal.web.access import access_of, find_visitor, sign_in_redirect
 from causeway.portal.web.cookies import Cookies
+from causeway.tenants import metrics
 from causeway.tenants.auth.sessions import SessionPolicy, find_session
 from causeway.tenants.ids import new_id
 
@@ -46,7 +47,7 @@ def install(app: Flask, *, machine_blueprints: frozenset[str]) -> None:
     def finish(response: Response) -> Response:
         seconds = perf_counter() - g.get("started", perf_counter())
         rule = request.url_rule.rule if request.url_rule else "unknown"
-        metrics.observe_request(request.method, rule, response.status_code, seconds)
+        metrics.observe_http(request.method, rule, response.status_code, seconds)
         if request.endpoint not in WITHOUT_PERSON:
             # The rule and not the path: invitation links carry their secret in it. Never query, form or body.
             _log.info(

@@ -122,7 +122,7 @@ def test_metrics_ask_for_their_token(servers, database):
     assert client.get("/metrics").status_code == 403
     assert client.get("/metrics", headers={"Authorization": "Bearer " + "x" * 20}).status_code == 403
     answer = client.get("/metrics", headers={"Authorization": "Bearer " + "m" * 20})
-    assert b"causeway_http_requests_total" in answer.data
+    assert b"causeway_http_seconds_count" in answer.data
 
 
 def test_readiness_tells_what_is_away(portal, servers, database):
@@ -150,3 +150,12 @@ def _caller():
     from flask import request
 
     return request.remote_addr, request.scheme
+
+
+def test_metrics_tell_requests_work_and_open_messages(portal, servers, database):
+    client = portal.test_client()
+    client.get("/sign-in")
+    figures = client.get("/metrics").text
+    assert 'causeway_http_seconds_count{method="GET",route="/sign-in",status="200"}' in figures
+    assert "causeway_work_oldest_due_seconds" in figures
+    assert "# TYPE causeway_messages_open gauge" in figures
