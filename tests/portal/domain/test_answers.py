@@ -401,6 +401,17 @@ def timeline_of(trade, order_id):
         return [e for e in timeline(session, order_id) if e.kind.startswith("order.")]
 
 
+def test_the_same_form_sent_again_after_the_undo_is_a_new_answer(trade, order_id):
+    given = Answer(AnswerAction.ACCEPT_ALL, client_token="form-3")
+    answer(trade, order_id, given)
+    with trade.supplier() as session:
+        service.undo_response(session, order_id, 1)
+    assert answer(trade, order_id, given).outcome == "accepted"
+    page = page_of(trade, order_id)
+    assert (page.order.state, page.order.response_version) == ("confirmed", 3)
+    assert [one.version for one in page.responses if one.client_token == "form-3"] == [3]
+
+
 def test_undo_of_a_second_answer_keeps_the_first(trade, order_id):
     answer(trade, order_id, lines(line("1", part(100))))
     answer(trade, order_id, lines(line("2", part(50))))

@@ -117,6 +117,8 @@ def undo_response(session: Session, order_id: UUID, response_version: int) -> Re
     _take_back(session, undone)
     now = clock.now()
     undone.undone_at = now
+    # Somebody who goes back in the browser and sends that form again means it: it must not be told "done".
+    undone.client_token = None
     session.flush()
     lines = _lines(session, order)
     _restore(session, order, lines)
