@@ -363,7 +363,7 @@ def _documents(
     session: Session, events: Iterable[Any], responses: Iterable[Response]
 ) -> dict[UUID, Document]:
     """The messages that the page speaks of, as far as the visitor may see them."""
-    wanted = {event.message_id for event in events if event.message_id}
+    wanted = {story.message_behind(event) for event in events} - {None}
     wanted |= {each.outbound_id for each in responses if each.outbound_id}
     if not wanted:
         return {}

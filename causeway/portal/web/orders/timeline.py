@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import url_for
 from markupsafe import Markup
 
+from causeway.gateway.canonical.acknowledgements import AckStatus
 from causeway.portal.web.formats import time_tag
 from causeway.portal.web.i18n import gettext, mark, ngettext
 from causeway.portal.web.orders import wording
@@ -85,6 +86,12 @@ def steps(events: Iterable[Happened], *, labels: Mapping[UUID, str], may_open: b
     return [_step(event, labels, may_open=may_open) for event in events]
 
 
+def message_behind(event: Happened) -> UUID | None:
+    """The message that a step opens: what the other system said of ours, else the one the event is about."""
+    said = event.data.get("acknowledgement_id")
+    return UUID(str(said)) if said else event.message_id
+
+
 def waiting_step(text: str, at: datetime) -> Step:
     """Something that is still to come."""
     return Step(text=text, at=time_tag(at, exact=True), tone="info")
@@ -99,14 +106,15 @@ def rule_sentence(rule: Mapping[str, Any]) -> str | None:
 def _step(event: Happened, labels: Mapping[UUID, str], *, may_open: bool) -> Step:
     teller = _TELLERS.get(event.kind, _tell_message if event.kind in _MESSAGES else _tell_unknown)
     told = teller(event)
-    label = labels.get(event.message_id) if event.message_id else None
+    message_id = message_behind(event)
+    label = labels.get(message_id) if message_id else None
     opens = may_open and label is not None
     return Step(
         text=told.text,
         tone=told.tone,
         notes=told.notes,
         at=time_tag(event.at, exact=True),
-        url=url_for("messages.show", message_id=event.message_id) if opens else None,
+        url=url_for("messages.show", message_id=message_id) if opens else None,
         link=label if opens else None,
     )
 
@@ -210,9 +218,27 @@ def _tell_duplicate(event: Happened) -> _Told:
 def _tell_message(event: Happened) -> _Told:
     sentence, tone = _MESSAGES[event.kind]
     document = str(event.data.get("document") or "")
-    if event.kind == "message.sent" and document == "997":
-        return _Told(gettext("997 was sent: the order could be read."), "ok")
+    if event.kind == "message.sent" and event.data.get("acknowledges"):
+        return _tell_our_acknowledgement(event, document)
     return _Told(gettext(sentence, document=document, name=event.actor_name), tone)
+
+
+def _tell_our_acknowledgement(event: Happened, document: str) -> _Told:
+    """Our own acknowledgement of a document that came in, which says whether all of it could be read."""
+    acknowledged = str(event.data["acknowledges"])
+    if event.data.get("status") in {None, AckStatus.ACCEPTED.value}:
+        text = gettext(
+            "%(document)s was sent: %(acknowledged)s could be read.",
+            document=document,
+            acknowledged=acknowledged,
+        )
+        return _Told(text, "ok")
+    text = gettext(
+        "%(document)s was sent: %(acknowledged)s was read, and errors in its file were reported.",
+        document=document,
+        acknowledged=acknowledged,
+    )
+    return _Told(text, "warn")
 
 
 def _tell_unknown(event: Happened) -> _Told:
