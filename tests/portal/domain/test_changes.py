@@ -13,7 +13,7 @@ from causeway.gateway.canonical.parties import Identifier
 from causeway.portal.domain.orders.answers import Answer, AnswerAction
 from causeway.portal.domain.orders.models import OrderLineVersion
 from causeway.portal.domain.orders.queries import get_order, timeline
-from causeway.portal.domain.orders.service import respond
+from causeway.portal.domain.orders.service import respond, undo_response
 from tests.builders.orders import a_change_of, a_header, a_purchase_order, changed_to, on
 
 DAY = dt.date(2026, 12, 10)
@@ -259,3 +259,22 @@ def test_change_of_seller_proposal_is_held(trade, order):
     trade.place(order)
     change = a_change_of(order, change_kind=ChangeKind.CONFIRM_SELLERS_CHANGE).build()
     assert trade.hold(change).reason == "change_kind_unsupported"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "left"),
+    [
+        (Purpose.CHANGE, {"1": "to_confirm", "2": "to_confirm", "3": "to_confirm", "9": "to_confirm"}),
+        (Purpose.REPLACE, {"1": "to_confirm", "2": "cancelled", "3": "cancelled", "9": "to_confirm"}),
+        (Purpose.CANCEL, {"1": "cancelled", "2": "cancelled", "3": "cancelled"}),
+    ],
+    ids=["changed", "replaced", "cancelled"],
+)
+def test_answer_can_be_taken_back_after_the_buyer_changed_the_order(trade, order, purpose, left):
+    order_id = trade.place(order)
+    answer_all(trade, order_id)
+    changed = a_purchase_order(order_number=order.order_number).with_line("1", price="3.75").with_line("9")
+    trade.place(changed_to(changed.build(), purpose))
+    with trade.supplier() as session:
+        undo_response(session, order_id, 1)
+    assert states(page_of(trade, order_id)) == left

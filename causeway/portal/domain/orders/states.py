@@ -11,7 +11,8 @@ OPEN_ORDERS = frozenset({OrderState.TO_CONFIRM, OrderState.CHANGED, OrderState.P
 # From where a line may go where, and by what: the seller answers, the buyer changes or cancels, the seller undoes.
 LINE_TRANSITIONS: dict[LineState, frozenset[LineState]] = {
     LineState.TO_CONFIRM: ANSWERED_LINES | {LineState.CANCELLED},
-    LineState.CHANGED: ANSWERED_LINES | {LineState.CANCELLED},
+    # Back to the beginning where the answer that the change took the validity from is itself taken back.
+    LineState.CHANGED: ANSWERED_LINES | {LineState.TO_CONFIRM, LineState.CANCELLED},
     LineState.CONFIRMED: OPEN_LINES | {LineState.CANCELLED},
     LineState.CONFIRMED_WITH_CHANGES: OPEN_LINES | {LineState.CANCELLED},
     LineState.REJECTED: OPEN_LINES | {LineState.CANCELLED},
