@@ -14,6 +14,7 @@ from causeway.tenants.errors import NotFoundError
 
 _DEFAULT_LIMIT = 50
 _LARGEST_LIMIT = 500
+_LONGEST_LIMIT = 9
 _CONTENT_TYPE = "application/edi-x12"
 
 
@@ -63,7 +64,8 @@ def _item(blueprint: Blueprint, waiting: mailbox.Waiting) -> dict[str, Any]:
 def _limit(text: str | None) -> int | None:
     if text is None:
         return _DEFAULT_LIMIT
-    return int(text) if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _LARGEST_LIMIT else None
+    is_number = text.isascii() and text.isdigit() and len(text) <= _LONGEST_LIMIT
+    return int(text) if is_number and 1 <= int(text) <= _LARGEST_LIMIT else None
 
 
 def _uuid(text: str) -> UUID:

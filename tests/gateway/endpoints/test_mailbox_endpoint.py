@@ -75,7 +75,7 @@ def test_everything_is_offered_again_until_it_is_acknowledged(client, world, own
 def test_limit_cuts_the_list_at_its_oldest_end(client, world, own, answered):
     everything = client.get(MAILBOX, headers=own).json["items"]
     assert client.get(f"{MAILBOX}?limit=1", headers=own).json["items"] == everything[:1]
-    for wrong in ("0", "-1", "x", "501", "1.5", "²", "9" * 30):
+    for wrong in ("0", "-1", "x", "501", "1.5", "²", "9" * 30, f"000000001{9:030}"):
         assert client.get(f"{MAILBOX}?limit={wrong}", headers=own).status_code == 400
 
 
