@@ -10,6 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from causeway.gateway.exchanges.models import Blob, ExchangeState, Interchange, Transmission
+from causeway.gateway.formats import x12
+from causeway.gateway.formats.base import Problem
 from causeway.gateway.formats.detect import detect
 from causeway.gateway.formats.x12 import DEFAULT_OPTIONS, ReadOptions, read_envelope
 from causeway.gateway.partners.routing import EnvelopeParties, Refusal
@@ -65,8 +67,8 @@ def _read(session: Session, transmission: Transmission, claim: work.Claim) -> No
     if isinstance(options, Refusal):
         return _hold(transmission, options)
     envelope = read_envelope(data, options)
-    transmission.problems = stored(envelope.problems)
-    if not envelope.interchanges:
+    transmission.problems = stored(_problems(envelope))
+    if not any(map(_holds_something, envelope.interchanges)):
         return _hold(transmission, Refusal("unreadable"))
     is_new = transmission.state == ExchangeState.RECEIVED
     known = {} if is_new else _interchanges_read_before(session, transmission.id)
@@ -75,6 +77,24 @@ def _read(session: Session, transmission: Transmission, claim: work.Claim) -> No
         for interchange in envelope.interchanges
     ]
     return _conclude(transmission, rows)
+
+
+def _problems(envelope: x12.Transmission) -> list[Problem]:
+    """What is wrong with the file and every envelope in it: its sender looks in one place, the answer about the file."""
+    found = list(envelope.problems)
+    for interchange in envelope.interchanges:
+        found += [*interchange.problems, *(each for group in interchange.groups for each in group.problems)]
+    return found
+
+
+def _holds_something(interchange: x12.Interchange) -> bool:
+    """Whether there is anything to do: a document, a TA1, or nothing as the sender meant it, with all trailers right.
+
+    A file that was cut before its first document must not be called applied.
+    """
+    documents = any(group.sets for group in interchange.groups) or interchange.ta1s
+    wrong = interchange.problems or any(group.problems for group in interchange.groups)
+    return bool(documents) or not wrong
 
 
 def _options(session: Session, arrival: Arrival) -> ReadOptions | Refusal:

@@ -247,3 +247,27 @@ def test_a_failure_of_ours_parks_the_message_and_its_neighbours_flow(world, busi
     drain()
     assert business.applied == ["GOOD", "BAD"]
     assert {m.state for m in support.messages(world, direction="in")} == {"applied"}
+
+
+def _cut(data, before):
+    return data[: data.index(before)]
+
+
+def test_a_file_whose_end_is_missing_says_so(world, business):
+    support.agree(world, world.own_id)
+    receipt = deliver(world, world.own_id, _cut(interchange(po("A-1"), po("A-2", "0002")), b"ST*850*0002"))
+    drain()
+    assert business.applied == ["A-1"]
+    transmission = support.transmission(world, receipt.id)
+    assert transmission.state == "applied"
+    assert {problem["code"] for problem in transmission.problems} == {"ge_missing", "iea_missing"}
+
+
+@pytest.mark.parametrize("end", [b"GS*", b"ST*"])
+def test_a_file_that_was_cut_before_its_first_document_is_held_and_not_called_applied(world, business, end):
+    support.agree(world, world.own_id)
+    receipt = deliver(world, world.own_id, _cut(interchange(po("A-1")), end))
+    drain()
+    transmission = support.transmission(world, receipt.id)
+    assert (transmission.state, transmission.reason) == ("held", "unreadable")
+    assert "iea_missing" in {problem["code"] for problem in transmission.problems}
