@@ -1,12 +1,11 @@
-"""Reads for pages and machines: lists by keyset, one message with what surrounds it, bytes within what one may see."""
+"""Reads for pages and machines: one message with what surrounds it, bytes within what one may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, defer
 
 from causeway.gateway.exchanges.models import (
     Blob,
@@ -20,55 +19,6 @@ from causeway.gateway.exchanges.models import (
 from causeway.tenants.context import current_scope
 from causeway.tenants.db import get_or_404, unit_of_work
 from causeway.tenants.errors import NotFoundError
-
-PAGE_SIZE = 50
-Row = TypeVar("Row", Message, Transmission)
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
-    """One page of a list, newest first; `next_after` is where the next one begins, None at the end."""
-
-    rows: Sequence[Row]
-    next_after: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
-class MessageFilter:
-    """What a list of messages is narrowed to; None leaves it open."""
-
-    direction: Direction | None = None
-    state: ExchangeState | None = None
-    document: str | None = None
-    partner_id: UUID | None = None
-    exchanged_with_id: UUID | None = None
-    business_number: str | None = None
-    transmission_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TransmissionFilter:
-    """What a list of transmissions is narrowed to."""
-
-    direction: Direction | None = None
-    state: ExchangeState | None = None
-    partner_id: UUID | None = None
-
-
-def list_messages(
-    session: Session, wanted: MessageFilter, *, after: UUID | None = None, limit: int = PAGE_SIZE
-) -> Page[Message]:
-    """Messages, newest first, within what the scope may see."""
-    query = select(Message).where(*_conditions(Message, wanted))
-    return _page(session, query, Message.id, after, limit)
-
-
-def list_transmissions(
-    session: Session, wanted: TransmissionFilter, *, after: UUID | None = None, limit: int = PAGE_SIZE
-) -> Page[Transmission]:
-    """Transmissions, newest first; a partner sees its own."""
-    query = select(Transmission).where(*_conditions(Transmission, wanted))
-    return _page(session, query, Transmission.id, after, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +54,20 @@ def get_message(session: Session, message_id: UUID) -> MessagePage:
 
 def linked_messages(session: Session, message: Message) -> Sequence[Message]:
     """The messages of the same story (order, its 997, the answer, its 997), without the one asked about."""
+    # Their contents can be megabytes; what is shown of them is one line each.
+    slim = (defer(Message.canonical), defer(Message.problems))
     about = [message]
     if message.subject_id is not None:
         about += session.scalars(
-            select(Message).where(
-                Message.subject_kind == message.subject_kind, Message.subject_id == message.subject_id
-            )
+            select(Message)
+            .options(*slim)
+            .where(Message.subject_kind == message.subject_kind, Message.subject_id == message.subject_id)
         ).all()
     ids = {part for row in about for part in (row.id, row.caused_by_id, row.ack_message_id) if part}
     ids |= _group_acknowledgements({row.group_id for row in about if row.group_id})
-    rows = session.scalars(select(Message).where(Message.id.in_(ids)).order_by(Message.id)).all()
+    rows = session.scalars(
+        select(Message).options(*slim).where(Message.id.in_(ids)).order_by(Message.id)
+    ).all()
     return [row for row in rows if row.id != message.id]
 
 
@@ -208,27 +162,3 @@ def _group_acknowledgements(group_ids: set[UUID]) -> set[UUID]:
             select(FunctionalGroup.ack_message_id).where(FunctionalGroup.id.in_(group_ids))
         ).all()
     return {identifier for identifier in found if identifier is not None}
-
-
-def _conditions(
-    model: type[Message] | type[Transmission], wanted: MessageFilter | TransmissionFilter
-) -> list[ColumnElement[bool]]:
-    return [
-        getattr(model, name) == value
-        for name in type(wanted).__slots__
-        if (value := getattr(wanted, name)) is not None
-    ]
-
-
-def _page(
-    session: Session,
-    query: Select[Row],
-    key: InstrumentedAttribute[UUID],
-    after: UUID | None,
-    limit: int,
-) -> Page[Row]:
-    if after is not None:
-        query = query.where(key < after)
-    rows = session.scalars(query.order_by(key.desc()).limit(limit + 1)).all()
-    shown = rows[:limit]
-    return Page(shown, shown[-1].id if len(rows) > limit else None)

@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from causeway.gateway.exchanges.models import (
     Direction,
@@ -107,7 +107,8 @@ def list_page(
     session: Session, tab: Tab, filters: Filters, *, zone: ZoneInfo, after: UUID | None = None
 ) -> MessageList:
     """Messages of a tab, newest first, within what the scope may see."""
-    query = select(Message).where(*_conditions(filters, zone))
+    # The canonical form of one message can be a megabyte; a row of the list needs none of it.
+    query = select(Message).options(defer(Message.canonical)).where(*_conditions(filters, zone))
     if tab in STATES:
         query = query.where(Message.state.in_(STATES[tab]))
     if after is not None:
