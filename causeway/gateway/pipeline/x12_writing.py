@@ -1,5 +1,6 @@
 """A canonical message as the bytes of one interchange, under the names, marks and versions of its agreement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -8,9 +9,11 @@ from causeway.gateway.canonical.acknowledgements import FunctionalAck
 from causeway.gateway.canonical.codec import CanonicalMessage
 from causeway.gateway.formats.base import NotWritableError, Problem
 from causeway.gateway.formats.x12 import read_envelope
+from causeway.gateway.formats.x12.echoes import leave_out
 from causeway.gateway.formats.x12.write_envelope import (
     EnvelopeSpec,
     GroupContent,
+    OutSegment,
     SetContent,
     write_interchange,
 )
@@ -21,6 +24,7 @@ from causeway.gateway.pipeline.x12_terms import read_options, write_delimiters
 from causeway.tenants.errors import AgreementError
 
 INTERCHANGE_ACK = "TA1"
+_ANSWERS = frozenset({"855"})
 _SET_CONTROL = "0001"
 _CONTROL_LENGTH = 9
 _USAGES: dict[str, Literal["P", "T"]] = {Usage.LIVE: "P", Usage.TEST: "T"}
@@ -89,22 +93,40 @@ def _write(  # noqa: PLR0917 - the same as above, without its edge
     if document == INTERCHANGE_ACK:
         return _write_ta1(message, agreement, terms, numbers, written_at)
     version = version_of(document, terms, message)
-    content = SetContent(document, _SET_CONTROL, write_set(message, document, terms))
-    group = GroupContent(functional_id(document), str(numbers.group), version, [content])
     spec = _spec(agreement, terms, numbers, written_at, version)
-    data = write_interchange([group], spec)
+    data, left_out = _interchange(
+        document, str(numbers.group), version, write_set(message, document, terms), spec
+    )
     return Written(
         data=data,
         interchange_control=spec.control_number,
         interchange_version=spec.interchange_version,
         usage=spec.usage,
         version=version,
-        functional_id=group.functional_id,
-        group_control=group.control_number,
+        functional_id=functional_id(document),
+        group_control=str(numbers.group),
         set_control=_SET_CONTROL,
         set_range=_set_range(data, terms),
-        losses=losses_of(message, terms),
+        losses=(*losses_of(message, terms), *left_out),
     )
+
+
+def _interchange(
+    document: str, control_number: str, version: str, segments: Sequence[OutSegment], spec: EnvelopeSpec
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """The bytes, and what an answer had to leave out of what it repeats of the order."""
+    left_out: tuple[Problem, ...] = ()
+    while True:
+        content = SetContent(document, _SET_CONTROL, segments)
+        group = GroupContent(functional_id(document), control_number, version, [content])
+        try:
+            return write_interchange([group], spec), left_out
+        except NotWritableError as error:
+            # Each turn leaves something out or gives up; lengths are looked at once no delimiter is in the data.
+            fewer = leave_out(segments, error.problems) if document in _ANSWERS else None
+            if fewer is None:
+                raise
+            segments, left_out = fewer[0], (*left_out, *fewer[1])
 
 
 def _spec(

@@ -427,7 +427,8 @@ def _number(value: Decimal) -> str:
 
 
 def _day(date: dt.date | None) -> str:
-    return "" if date is None else date.strftime("%Y%m%d")
+    # Not strftime: it writes the year 1 with one digit.
+    return "" if date is None else date.isoformat().replace("-", "")
 
 
 def _time(at: Moment) -> str:
