@@ -59,7 +59,8 @@ lint: install-dev
 	$(BIN)/lint-imports
 
 test: install-dev browser-packages lint
-	$(BIN)/python -m pytest -n 2 $(TESTS)
+	$(BIN)/python -m pytest -n 2 -m "not slow" $(TESTS)
+	$(BIN)/python -m pytest -m slow $(TESTS)
 
 browser: install-dev browser-packages
 	CAUSEWAY_TEST_BROWSER=all $(BIN)/python -m pytest -m browser $(TESTS)
