@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from causeway.tenants import bell, db, migrations
+from causeway.tenants import bell, clock, db, ids, migrations
 from causeway.tenants.context import IDENTITY_SCOPE, Scope
 from causeway.tenants.directory import NewOrganization, add_organization, found_tenant
 from causeway.tenants.embedded import Servers, temporary_servers
@@ -30,6 +30,15 @@ def database(servers: Servers) -> Iterator[db.Database]:
     yield configured
     configured.close()
     bell.configure(None)
+
+
+@pytest.fixture(autouse=True)
+def _present() -> Iterator[None]:
+    """Every test begins in the present, whatever one before it did to the clock; ids, too, come from now again."""
+    clock.configure(0)
+    ids._last = 0
+    yield
+    clock.configure(0)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ def demo(servers, database, tmp_path_factory):
             data_dir=tmp_path_factory.mktemp("demo"),
         )
     )
-    db.configure(servers.database_url)
+    # Preparing connects and disconnects the process; the tests' own connection goes on as it was.
+    db._database = database
     bell.configure(servers.redis_url)
     return made
 

@@ -14,6 +14,6 @@ def create_blueprint(settings: Settings) -> Blueprint:
     """The machine traffic of one installation; keys identify its callers, so it needs no CSRF token and no session."""
     blueprint = Blueprint("gateway", __name__, url_prefix=PREFIX)
     add_inbound_routes(blueprint, max_bytes=settings.max_inbound_bytes)
-    add_outbound_routes(blueprint)
+    add_outbound_routes(blueprint, public_url=settings.public_url.rstrip("/"))
     install_handlers(blueprint)
     return blueprint

@@ -18,7 +18,7 @@ _LONGEST_LIMIT = 9
 _CONTENT_TYPE = "application/edi-x12"
 
 
-def add_outbound_routes(blueprint: Blueprint) -> None:
+def add_outbound_routes(blueprint: Blueprint, *, public_url: str) -> None:
     """The routes under /outbound."""
 
     def collect() -> Response:
@@ -30,7 +30,7 @@ def add_outbound_routes(blueprint: Blueprint) -> None:
             return problem(400, "limit_not_valid", title)
         with unit_of_work(identity.scope(Channel.EDI)) as session:
             found = mailbox.list_waiting(session, identity.organization_id, limit)
-            return jsonify(items=[_item(blueprint, waiting) for waiting in found])
+            return jsonify(items=[_item(public_url, blueprint, waiting) for waiting in found])
 
     def content(identifier: str) -> Response:
         """The bytes of one interchange, exactly as they were written."""
@@ -51,13 +51,14 @@ def add_outbound_routes(blueprint: Blueprint) -> None:
     blueprint.post("/outbound/<identifier>/ack")(acknowledge)
 
 
-def _item(blueprint: Blueprint, waiting: mailbox.Waiting) -> dict[str, Any]:
+def _item(public_url: str, blueprint: Blueprint, waiting: mailbox.Waiting) -> dict[str, Any]:
     return {
         "id": str(waiting.id),
         "document": waiting.document,
         "control_number": waiting.control_number,
         "content_type": _CONTENT_TYPE,
-        "bytes_url": url_for(f"{blueprint.name}.content", identifier=waiting.id, _external=True),
+        # Our own address and not the request's Host: the partner sends its key there.
+        "bytes_url": public_url + url_for(f"{blueprint.name}.content", identifier=waiting.id),
     }
 
 

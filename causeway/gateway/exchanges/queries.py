@@ -33,7 +33,6 @@ class Envelope:
     functional_id: str
     group_control: str
     group_version: str
-    group_ack_status: str | None
     group_ack_message_id: UUID | None
 
 
@@ -148,7 +147,6 @@ def _envelope(message: Message) -> Envelope | None:
         functional_id=group.functional_id,
         group_control=group.control_number,
         group_version=group.version,
-        group_ack_status=group.ack_status,
         group_ack_message_id=group.ack_message_id,
     )
 

@@ -186,7 +186,7 @@ def _bind_acknowledgement(session: Session, message: Message, group_id: UUID) ->
     members = select(func.count()).where(Message.group_id == group_id, Message.tenant_id == message.tenant_id)
     acknowledgement_row = aliased(Message)
     row = session.execute(
-        select(acknowledgement_row, FunctionalGroup, members.scalar_subquery())
+        select(acknowledgement_row, members.scalar_subquery())
         .join(
             FunctionalGroup,
             (FunctionalGroup.tenant_id == acknowledgement_row.tenant_id)
@@ -198,18 +198,16 @@ def _bind_acknowledgement(session: Session, message: Message, group_id: UUID) ->
     ).one_or_none()
     if row is None:
         return
-    acknowledgement, group, count = row
+    acknowledgement, count = row
     if count == 1:
         acknowledgement.partner_id = message.partner_id
         acknowledgement.subject_kind, acknowledgement.subject_id = message.subject_kind, message.subject_id
         acknowledgement.business_number = message.business_number
     if acknowledgement.sent_at is not None:
-        record_acknowledged(session, message, acknowledgement, group)
+        record_acknowledged(session, message, acknowledgement)
 
 
-def record_acknowledged(
-    session: Session, message: Message, acknowledgement: Message, group: FunctionalGroup
-) -> None:
+def record_acknowledged(session: Session, message: Message, acknowledgement: Message) -> None:
     """On the timeline of what the message is about: our acknowledgement of it went out, with that verdict."""
     if message.subject_kind is None or message.subject_id is None:
         return
@@ -222,7 +220,7 @@ def record_acknowledged(
         control_number=acknowledgement.control_number,
         acknowledges=message.document,
         acknowledged_message_id=str(message.id),
-        status=group.ack_status,
+        status=message.ack_status,
     )
 
 

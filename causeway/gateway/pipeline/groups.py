@@ -21,7 +21,7 @@ from causeway.gateway.exchanges.models import (
     Transmission,
 )
 from causeway.gateway.formats import x12
-from causeway.gateway.formats.x12.acknowledge import SetResult, acknowledge_group
+from causeway.gateway.formats.x12.acknowledge import SetResult, acknowledge_group, set_status
 from causeway.gateway.partners.terms import Terms
 from causeway.gateway.pipeline.group_terms import GroupTerms
 from causeway.gateway.pipeline.safe_text import storable
@@ -63,6 +63,10 @@ class GroupReader:
         ack_status, ack_message_id = self._acknowledge(
             interchange, group, results, read[0][0].id if read else None
         )
+        if ack_status is not None:
+            # Each message carries the verdict on itself: one on the whole group would tell a partner of others' sets.
+            for (message, _), result in zip(read, results, strict=True):
+                message.ack_status = set_status(result.problems).value
         row = self._group_row(group, group_id)
         row.ack_status, row.ack_message_id = ack_status, ack_message_id
         self._session.add(row)

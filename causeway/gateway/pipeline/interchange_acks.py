@@ -25,6 +25,7 @@ from causeway.gateway.exchanges import outbox
 from causeway.gateway.exchanges.models import Direction, ExchangeState, Interchange, Message
 from causeway.gateway.formats import x12
 from causeway.gateway.formats.base import Severity
+from causeway.gateway.partners.routing import same_identities
 from causeway.gateway.pipeline.acknowledgements import Verdict, settle
 from causeway.gateway.pipeline.group_terms import GroupTerms
 from causeway.gateway.pipeline.safe_text import storable
@@ -103,10 +104,11 @@ def receive_ta1s(
         )
         session.add(message)
         session.flush()
-        _settle(session, message, acknowledgement, ta1.note)
+        _settle(session, message, acknowledgement, agreed)
 
 
-def _settle(session: Session, message: Message, acknowledgement: FunctionalAck, note: str) -> None:
+def _settle(session: Session, message: Message, acknowledgement: FunctionalAck, agreed: GroupTerms) -> None:
+    """Numbers count per pair of identities, so only what went out between the same two is looked for."""
     sent = session.scalars(
         select(Message)
         .join(
@@ -116,6 +118,7 @@ def _settle(session: Session, message: Message, acknowledgement: FunctionalAck, 
         .where(
             Interchange.direction == Direction.OUT.value,
             Interchange.partner_id == message.exchanged_with_id,
+            Interchange.agreement_id.in_(same_identities(session, agreed.agreement)),
             Interchange.control_number == message.control_number,
         )
         .order_by(Message.id.desc())
@@ -127,7 +130,11 @@ def _settle(session: Session, message: Message, acknowledgement: FunctionalAck, 
         message.reason = "acknowledgement_unmatched"
         message.reason_data = {"functional_id": INTERCHANGE_ACK, "control_number": message.control_number}
     elif acknowledgement.status is AckStatus.REJECTED:
-        settle(session, sent, Verdict(AckStatus.REJECTED, (note,), message))
+        settle(
+            session,
+            sent,
+            Verdict(AckStatus.REJECTED, tuple(code.value for code in acknowledgement.codes), message),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from causeway.gateway.exchanges.control_numbers import take
 from causeway.gateway.exchanges.kinds import OUTBOUND_OVERDUE
 from causeway.gateway.exchanges.models import (
     Direction,
-    FunctionalGroup,
     InboundState,
     Message,
     OutboundState,
@@ -179,11 +178,10 @@ def _tell_acknowledged(session: Session, acknowledgement: Message) -> None:
     group_id = session.scalar(select(Message.group_id).where(Message.id == acknowledgement.caused_by_id))
     if group_id is None:
         return
-    group = get_or_404(session, FunctionalGroup, group_id)
     members = select(Message).where(Message.group_id == group_id).order_by(Message.id)
     for message in session.scalars(members.execution_options(populate_existing=True)).all():
         if message.state == InboundState.APPLIED:
-            record_acknowledged(session, message, acknowledgement, group)
+            record_acknowledged(session, message, acknowledgement)
 
 
 def _locked(session: Session, claim: work.Claim) -> Message:

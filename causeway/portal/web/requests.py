@@ -4,7 +4,7 @@ from time import perf_counter
 from uuid import UUID
 
 import structlog
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, abort, current_app, g, request
 
 from causeway.portal.web import csrf, i18n
 from causeway.portal.web.access import access_of, find_visitor, sign_in_redirect
@@ -20,6 +20,16 @@ WITHOUT_PERSON = frozenset(
 )
 
 
+def _has_nul() -> bool:
+    """Whether a field or query value holds a NUL character, which no person types and no text column takes."""
+    return any(
+        "\0" in value
+        for values in (request.args, request.form)
+        for one in values.to_dict(flat=False).values()
+        for value in one
+    )
+
+
 def install(app: Flask, *, machine_blueprints: frozenset[str]) -> None:
     """Hook the application; machines' blueprints get a number and a log line, neither cookies nor forgery checks."""
 
@@ -32,6 +42,8 @@ def install(app: Flask, *, machine_blueprints: frozenset[str]) -> None:
         endpoint = request.endpoint or ""
         if endpoint in WITHOUT_PERSON or endpoint.partition(".")[0] in machine_blueprints:
             return None
+        if _has_nul():
+            abort(400)
         _recognise(app)
         if find_visitor() is None and _asks_for_person(app):
             return sign_in_redirect()

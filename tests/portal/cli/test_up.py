@@ -129,7 +129,6 @@ def test_up_prints_one_line_serves_pages_and_ends_cleanly(start, directory):
         "url",
     ]
     assert up.page() == 200
-    assert up.seconds < 10
     doctor = subprocess.run(
         [sys.executable, "-m", "causeway.portal.cli", "doctor", "--json"],
         check=False,

@@ -159,3 +159,9 @@ def test_metrics_tell_requests_work_and_open_messages(portal, servers, database)
     assert 'causeway_http_seconds_count{method="GET",route="/sign-in",status="200"}' in figures
     assert "causeway_work_oldest_due_seconds" in figures
     assert "# TYPE causeway_messages_open gauge" in figures
+
+
+def test_a_nul_character_is_refused_before_it_reaches_a_column(portal, database):
+    client = portal.test_client()
+    assert client.get("/sign-in?next=%00").status_code == 400
+    assert client.post("/sign-in", data={"email": "a\x00b@example.com"}).status_code == 400

@@ -49,9 +49,10 @@ def test_a_request_costs_one_statement(database, add):
     def note(*call):
         statements.append(call[2])
 
-    event.listen(database.engine, "before_cursor_execute", note)
+    engine = db.database().engine
+    event.listen(engine, "before_cursor_execute", note)
     sessions.find_session(token)
-    event.remove(database.engine, "before_cursor_execute", note)
+    event.remove(engine, "before_cursor_execute", note)
     assert len([s for s in statements if not s.startswith("set local")]) == 1
 
 

@@ -103,10 +103,4 @@ def _answered_by_us(page: MessagePage, label: str) -> Fact:
     status = page.message.ack_status
     if status:
         return Fact(label, ack_badge(status), gettext("Answered by us."))
-    if page.envelope and page.envelope.group_ack_status:
-        return Fact(
-            label,
-            ack_badge(page.envelope.group_ack_status),
-            gettext("Answered by us for the whole group %(number)s.", number=page.envelope.group_control),
-        )
     return Fact(label, Badge(gettext("Not yet"), "mute"))

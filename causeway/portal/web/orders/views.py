@@ -222,7 +222,7 @@ def _kept_window() -> dict[str, Any]:
     return {name: request.args[name] for name in ("page", "lines") if name in request.args}
 
 
-@blueprint.post("/<uuid:order_id>/answers/<int:version>/undo")
+@blueprint.post("/<uuid:order_id>/answers/<int(max=2147483647):version>/undo")
 @needs(Permission.ORDERS_ANSWER)
 def undo(order_id: UUID, version: int) -> ResponseReturnValue:
     """Take an answer back that has not left yet."""

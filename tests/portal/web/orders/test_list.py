@@ -83,7 +83,6 @@ def test_filters_stand_in_the_address_and_can_be_taken_off(trade, buyer):
         "sort=sideways",
         "partner=x",
         "direction=up",
-        "cursor=%00",
         "before=soon",
         "cursor=WyJuZXdlc3QiXQ",
     ],
