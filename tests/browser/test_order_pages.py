@@ -65,13 +65,13 @@ def orders(site):
     """Orders in every state a page can show."""
     place = site.trade.place
     found = {
-        "open": place(an_order("4500030001", 1000, 360, 150, 20).build()),
-        "split": place(an_order("4500030002", 1000, 50).build()),
-        "rejected": place(an_order("4500030003", 12).build()),
-        "done": place(an_order("4500030004", 5).build()),
+        "open": place(an_order("4500027001", 1000, 360, 150, 20).build()),
+        "split": place(an_order("4500027002", 1000, 50).build()),
+        "rejected": place(an_order("4500027003", 12).build()),
+        "done": place(an_order("4500027004", 5).build()),
         "scheduled": place(
             an_order(
-                "4500030006", 1000, schedules=((600, dt.date(2026, 12, 10)), (400, dt.date(2026, 12, 24)))
+                "4500027006", 1000, schedules=((600, dt.date(2026, 12, 10)), (400, dt.date(2026, 12, 24)))
             ).build()
         ),
     }
@@ -90,9 +90,9 @@ def orders(site):
     respond(site, found["split"], Answer(lines=(split,)))
     respond(site, found["rejected"], Answer(AnswerAction.REJECT_ALL, reason=ReasonCode.DISCONTINUED))
     respond(site, found["done"], Answer(AnswerAction.ACCEPT_ALL))
-    found["changed"] = place(an_order("4500030005", 800, 360).build())
+    found["changed"] = place(an_order("4500027005", 800, 360).build())
     respond(site, found["changed"], Answer(AnswerAction.ACCEPT_ALL))
-    place(changed_to(an_order("4500030005", 1000, 360).build(), Purpose.CHANGE))
+    place(changed_to(an_order("4500027005", 1000, 360).build(), Purpose.CHANGE))
     return found
 
 
@@ -100,7 +100,7 @@ PAGES = {
     "orders": ("supplier", "/orders?state=all"),
     "orders-to-confirm": ("supplier", "/orders"),
     "orders-empty": ("supplier", "/orders?state=cancelled"),
-    "orders-filtered": ("buyer", "/orders?state=all&q=45000300&before=2027-01-01"),
+    "orders-filtered": ("buyer", "/orders?state=all&q=45000270&before=2027-01-01"),
     "orders-staff": ("admin", "/orders?state=all"),
     "orders-distributor": ("distributor", "/orders"),
     "order-open": ("supplier", "/orders/{open}"),
