@@ -87,7 +87,8 @@ class Watch:
                 raise TimeoutError(
                     f"{len(self.posted)} orders did not appear: {list(self.posted)[:5]}; work left: {_work_left_over()}"
                 )
-            time.sleep(LOOK_SECONDS)
+            # A look at hundreds of numbers costs as much as an order; nobody needs to know a heap's end to the hundredth.
+            time.sleep(LOOK_SECONDS if len(self.posted) < RATE else 10 * LOOK_SECONDS)
 
 
 def _warm_up(port: int, world: BenchWorld, numbers: Iterator[int]) -> None:
@@ -168,7 +169,7 @@ def _heap(console: Console, port: int, world: BenchWorld, numbers: Iterator[int]
     watch.until_all_seen()
     visible = time.perf_counter() - started
     while _work_left():
-        time.sleep(LOOK_SECONDS)
+        time.sleep(5 * LOOK_SECONDS)
     done = time.perf_counter() - started
     console.print(
         f"  {HEAP} documents at once: accepted in {accepted:.1f} s, visible in {visible:.1f} s, 997s written in {done:.1f} s"

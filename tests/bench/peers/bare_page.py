@@ -6,12 +6,14 @@ It is the product itself with one more page, so that session, scope, headers and
 from flask import render_template
 from sqlalchemy import select
 
+from causeway.portal import garbage
 from causeway.portal.app import create_app
 from causeway.portal.web.access import db_session, signed_in, visitor
 from causeway.tenants.models import Organization
 from causeway.tenants.settings import load_settings
 
 app = create_app(load_settings())
+garbage.collect_seldom()
 _PAGE = app.jinja_env.from_string(
     '{% extends "layout.html" %}{% block title %}Bare{% endblock %}{% block page %}<p>{{ name }}</p>{% endblock %}'
 )
