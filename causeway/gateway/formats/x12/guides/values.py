@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
@@ -18,51 +19,48 @@ _PIVOT_YEAR = 70
 class Memo(dict[str, _V | None]):
     """A dictionary that works out what it lacks; None for a text that is not such a value. Emptied when it is full."""
 
+    def __init__(self, work_out: Callable[[str], _V | None]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
     def __missing__(self, text: str) -> _V | None:
         if len(self) >= _MEMO_LIMIT:
             self.clear()
-        value = self.work_out(text) if len(text) <= _LONGEST else None
+        value = self._work_out(text) if len(text) <= _LONGEST else None
         self[text] = value
         return value
 
-    def work_out(self, text: str) -> _V | None:
-        raise NotImplementedError
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text) if _NUMBER.fullmatch(text) else None
 
 
-class _Numbers(Memo[Decimal]):
-    def work_out(self, text: str) -> Decimal | None:
-        return Decimal(text) if _NUMBER.fullmatch(text) else None
+def _integer(text: str) -> int | None:
+    return int(text) if _INTEGER.fullmatch(text) else None
 
 
-class _Integers(Memo[int]):
-    def work_out(self, text: str) -> int | None:
-        return int(text) if _INTEGER.fullmatch(text) else None
+def _date(text: str) -> dt.date | None:
+    if not _DIGITS.fullmatch(text) or len(text) not in (6, 8):
+        return None
+    if len(text) == 6:
+        text = ("19" if int(text[:2]) >= _PIVOT_YEAR else "20") + text
+    try:
+        return dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))
+    except ValueError:
+        return None
 
 
-class _Dates(Memo[dt.date]):
-    def work_out(self, text: str) -> dt.date | None:
-        if not _DIGITS.fullmatch(text) or len(text) not in (6, 8):
-            return None
-        if len(text) == 6:
-            text = ("19" if int(text[:2]) >= _PIVOT_YEAR else "20") + text
-        try:
-            return dt.date(int(text[:4]), int(text[4:6]), int(text[6:]))
-        except ValueError:
-            return None
+def _time(text: str) -> dt.time | None:
+    if not _TIME.fullmatch(text):
+        return None
+    hundredths = text[6:8] or "0"
+    try:
+        return dt.time(int(text[:2]), int(text[2:4]), int(text[4:6] or 0), int(hundredths) * 10_000)
+    except ValueError:
+        return None
 
 
-class _Times(Memo[dt.time]):
-    def work_out(self, text: str) -> dt.time | None:
-        if not _TIME.fullmatch(text):
-            return None
-        hundredths = text[6:8] or "0"
-        try:
-            return dt.time(int(text[:2]), int(text[2:4]), int(text[4:6] or 0), int(hundredths) * 10_000)
-        except ValueError:
-            return None
-
-
-NUMBERS = _Numbers()
-INTEGERS = _Integers()
-DATES = _Dates()
-TIMES = _Times()
+NUMBERS = Memo(_number)
+INTEGERS = Memo(_integer)
+DATES = Memo(_date)
+TIMES = Memo(_time)
