@@ -3,23 +3,17 @@
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from sqlalchemy import func, select
 
-from causeway.gateway.canonical import codec
 from causeway.gateway.canonical import orders as canonical
 from causeway.gateway.canonical.header import Purpose
 from causeway.gateway.canonical.parties import Identifier
-from causeway.gateway.exchanges.models import Message
 from causeway.portal.domain.orders import errors, service
 from causeway.portal.domain.orders.answers import (
     Answer,
     AnswerAction,
-    Delivery,
-    DeliveryStatus,
-    LineAnswer,
     ReasonCode,
 )
 from causeway.portal.domain.orders.models import Confirmation, Response
@@ -27,54 +21,21 @@ from causeway.portal.domain.orders.queries import get_order, timeline
 from causeway.tenants import clock, db
 from causeway.tenants.errors import DomainError, NotFoundError
 from causeway.tenants.rules import Rule
+from tests.builders.answers import (
+    ACCEPT_ALL,
+    BACKORDER,
+    DAY,
+    LATER,
+    REJECT,
+    answer,
+    line,
+    lines,
+    page_of,
+    part,
+    sent,
+    timeline_of,
+)
 from tests.builders.orders import a_distributors_order, a_purchase_order, changed_to, on
-
-DAY = dt.date(2026, 12, 10)
-LATER = dt.date(2026, 12, 24)
-REJECT, BACKORDER = DeliveryStatus.REJECT, DeliveryStatus.BACKORDER
-ACCEPT_ALL = Answer(AnswerAction.ACCEPT_ALL)
-
-
-def line(key, *deliveries):
-    return LineAnswer(key, tuple(deliveries))
-
-
-def part(quantity, date=None, status=DeliveryStatus.ACCEPT, reason=None):
-    return Delivery(Decimal(str(quantity)), date, status, reason)
-
-
-def lines(*answers, token=None):
-    return Answer(lines=answers, client_token=token)
-
-
-def answer(trade, order_id, given, version=1, scope=None):
-    with db.unit_of_work(scope or trade.supplier_person) as session:
-        return service.respond(session, order_id, given, expected_version=version)
-
-
-def page_of(trade, order_id, scope=None):
-    with db.unit_of_work(scope or trade.supplier_person) as session:
-        return get_order(session, order_id)
-
-
-def sent(trade, order_id):
-    """The responses in the outbox, as canonical messages."""
-    with trade.staff() as session:
-        rows = session.scalars(
-            select(Message)
-            .where(Message.subject_id == order_id, Message.direction == "out")
-            .order_by(Message.id)
-        ).all()
-        import json
-
-        return [(row, codec.decode(json.dumps(row.canonical))) for row in rows]
-
-
-@pytest.fixture
-def order_id(trade):
-    return trade.place(
-        a_purchase_order(order_number="PO-1").with_line("1").with_line("2", quantity=50).build()
-    )
 
 
 def test_whole_order_is_accepted_in_one_action(trade, order_id):
@@ -370,80 +331,6 @@ def test_another_suppliers_order_is_not_found(trade, order_id):
             attempt(session)
     with db.unit_of_work(scope) as session:
         assert timeline(session, order_id) == []
-
-
-def test_undo_restores_what_held_before(trade, order_id):
-    response = answer(trade, order_id, ACCEPT_ALL)
-    with trade.supplier() as session:
-        assert get_order(session, order_id).undoable.id == response.id
-        undone = service.undo_response(session, order_id, 1)
-        assert (undone.version, undone.outcome) == (2, "withdrawn")
-    page = page_of(trade, order_id)
-    assert (page.order.state, page.order.response_version, page.order.confirmed_date) == (
-        "to_confirm",
-        2,
-        None,
-    )
-    row = page.lines[0].row
-    assert (row.state, row.confirmed_quantity, row.first_confirmed_date) == ("to_confirm", None, None)
-    assert (row.answer_id, row.answered_version) == (None, 0)
-    assert page.lines[0].confirmations == []
-    assert page.undoable is None
-    assert [row.state for row, _ in sent(trade, order_id)] == ["cancelled"]
-    answer(trade, order_id, ACCEPT_ALL)
-    assert [row.state for row, _ in sent(trade, order_id)] == ["cancelled", "pending"]
-    kinds = [e.kind for e in timeline_of(trade, order_id)]
-    assert kinds == ["order.received", "order.answered", "order.answer_undone", "order.answered"]
-
-
-def timeline_of(trade, order_id):
-    with trade.staff() as session:
-        return [e for e in timeline(session, order_id) if e.kind.startswith("order.")]
-
-
-def test_the_same_form_sent_again_after_the_undo_is_a_new_answer(trade, order_id):
-    given = Answer(AnswerAction.ACCEPT_ALL, client_token="form-3")
-    answer(trade, order_id, given)
-    with trade.supplier() as session:
-        service.undo_response(session, order_id, 1)
-    assert answer(trade, order_id, given).outcome == "accepted"
-    page = page_of(trade, order_id)
-    assert (page.order.state, page.order.response_version) == ("confirmed", 3)
-    assert [one.version for one in page.responses if one.client_token == "form-3"] == [3]
-
-
-def test_undo_of_a_second_answer_keeps_the_first(trade, order_id):
-    answer(trade, order_id, lines(line("1", part(100))))
-    answer(trade, order_id, lines(line("2", part(50))))
-    with trade.supplier() as session:
-        service.undo_response(session, order_id, 2)
-    page = page_of(trade, order_id)
-    assert [view.row.state for view in page.lines] == ["confirmed", "to_confirm"]
-    assert len(page.lines[0].confirmations) == 1
-    with pytest.raises(errors.TooLateToUndoError), trade.supplier() as session:
-        service.undo_response(session, order_id, 1)
-
-
-def test_answer_that_left_cannot_be_undone(trade, order_id):
-    response = answer(trade, order_id, ACCEPT_ALL)
-    with trade.staff() as session:
-        session.get_one(Message, (trade.world.tenant_id, response.outbound_id)).state = "sent"
-    with pytest.raises(errors.TooLateToUndoError), trade.supplier() as session:
-        service.undo_response(session, order_id, 1)
-    assert page_of(trade, order_id).order.state == "confirmed"
-
-
-def test_answer_without_a_document_can_be_undone_for_ten_seconds(trade):
-    order_id = trade.place(a_purchase_order().with_line().build(), answer_wanted=False)
-    answer(trade, order_id, ACCEPT_ALL)
-    clock.configure(11)
-    try:
-        with pytest.raises(errors.TooLateToUndoError), trade.supplier() as session:
-            service.undo_response(session, order_id, 1)
-    finally:
-        clock.configure(0)
-    with trade.supplier() as session:
-        service.undo_response(session, order_id, 1)
 
 
 def test_order_is_seen_once_by_a_person_of_the_seller(trade, order_id):
