@@ -1,4 +1,4 @@
-"""Which transaction sets the pipeline can read and write: one row per document, the rest follows from it."""
+"""Documents read and written under an agreement: what it allows, which version, and what cannot be carried."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,23 +9,14 @@ from causeway.gateway.canonical.codec import CanonicalMessage
 from causeway.gateway.canonical.header import MessageHeader
 from causeway.gateway.canonical.orders import OrderResponse
 from causeway.gateway.formats.base import Problem, Severity
-from causeway.gateway.formats.x12 import (
-    Guide,
-    ReadOptions,
-    ReadResult,
-    TransactionSet,
-    fa_997,
-    find_guide,
-    po_850,
-    po_ack_855,
-)
+from causeway.gateway.formats.x12 import TransactionSet, fa_997, find_guide, po_ack_855
+from causeway.gateway.formats.x12.documents import READERS
 from causeway.gateway.formats.x12.guides import functional_id_of
 from causeway.gateway.formats.x12.write_envelope import OutSegment
 from causeway.gateway.partners.terms import Terms
 from causeway.gateway.pipeline.x12_terms import answer_options, read_options, write_delimiters
 from causeway.tenants.errors import AgreementError
 
-Read = Callable[[TransactionSet, Guide, MessageHeader, ReadOptions], ReadResult[Any]]
 Write = Callable[[Any, Terms], Sequence[OutSegment]]
 
 
@@ -39,7 +30,6 @@ def _write_997(ack: FunctionalAck, terms: Terms) -> Sequence[OutSegment]:
 
 FUNCTIONAL_ACKS = "FA"
 FUNCTIONAL_ACK = "997"
-_READERS: dict[str, Read] = {"850": po_850.read, "855": po_ack_855.read, "997": fa_997.read}
 _WRITERS: dict[str, Write] = {"855": _write_855, FUNCTIONAL_ACK: _write_997}
 
 
@@ -60,7 +50,7 @@ def read_set(
     if not terms.accepts_version(version):
         return _unknown(transaction_set, version, "version_not_agreed", terms)
     guide = find_guide(transaction_set.set_id, version)
-    read = _READERS.get(transaction_set.set_id)
+    read = READERS.get(transaction_set.set_id)
     if guide is None or read is None:
         return _unknown(transaction_set, version, "no_guide", terms)
     result = read(transaction_set, guide, header, read_options(terms))

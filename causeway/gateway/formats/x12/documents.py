@@ -1,0 +1,19 @@
+"""Which transaction sets are read: one row per document. A set with a guide and without a row is only validated."""
+
+from collections.abc import Callable
+from typing import Any
+
+from causeway.gateway.canonical.header import MessageHeader
+from causeway.gateway.formats.x12 import fa_997, po_850, po_ack_855
+from causeway.gateway.formats.x12.delimiters import ReadOptions
+from causeway.gateway.formats.x12.envelope import TransactionSet
+from causeway.gateway.formats.x12.guides.model import Guide
+from causeway.gateway.formats.x12.results import ReadResult
+
+Read = Callable[[TransactionSet, Guide, MessageHeader, ReadOptions], ReadResult[Any]]
+
+READERS: dict[str, Read] = {
+    "850": po_850.read,
+    "855": po_ack_855.read,
+    "997": fa_997.read,
+}
