@@ -3,15 +3,27 @@
 from functools import cache
 
 from causeway.gateway.formats.base import Locale
-from causeway.gateway.formats.x12.guides import structure_850, structure_855, structure_997
+from causeway.gateway.formats.x12.guides import (
+    structure_810,
+    structure_850,
+    structure_855,
+    structure_856,
+    structure_860,
+    structure_865,
+    structure_997,
+)
 from causeway.gateway.formats.x12.guides.compile import compile_guide
 from causeway.gateway.formats.x12.guides.dictionary import BASE_VERSION, VERSIONS, segment_defs
 from causeway.gateway.formats.x12.guides.model import Guide
 
 # One row per set: functional identifier code (GS01) and structure. To add a set see docs/edi/adding-an-x12-set.md.
 SETS: dict[str, tuple[str, str]] = {
+    "810": ("IN", structure_810.STRUCTURE),
     "850": ("PO", structure_850.STRUCTURE),
     "855": ("PR", structure_855.STRUCTURE),
+    "856": ("SH", structure_856.STRUCTURE),
+    "860": ("PC", structure_860.STRUCTURE),
+    "865": ("CA", structure_865.STRUCTURE),
     "997": ("FA", structure_997.STRUCTURE),
 }
 

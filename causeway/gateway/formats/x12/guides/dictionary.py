@@ -12,7 +12,7 @@ from causeway.gateway.formats.x12.guides.model import (
     RelationalNote,
     SegmentDef,
 )
-from causeway.gateway.formats.x12.guides.segments import COMPOSITES, MORE_ELEMENTS, SEGMENTS
+from causeway.gateway.formats.x12.guides.segments import COMPOSITES, SEGMENTS
 
 BASE_VERSION = "004010"
 VERSIONS = (BASE_VERSION, "005010")
@@ -25,7 +25,7 @@ def element_defs(version: str) -> dict[str, ElementDef]:
     """All data elements by number, with the lengths of this version."""
     newer = version > BASE_VERSION
     found = {}
-    for line in (ELEMENTS + MORE_ELEMENTS).splitlines():
+    for line in ELEMENTS.splitlines():
         match = _ELEMENT_LINE.fullmatch(line.strip())
         if match:
             number, kind, low, high, new_low, new_high, english, chinese = match.groups()

@@ -1,0 +1,127 @@
+"""Every guide is walked: what it names exists, every place can be reached, names and lengths are sane."""
+
+import pytest
+
+from causeway.gateway.formats.x12.guides import SETS, VERSIONS, find_guide
+from causeway.gateway.formats.x12.guides.codes import CODES
+from causeway.gateway.formats.x12.guides.compile import edge, places
+from causeway.gateway.formats.x12.guides.dictionary import element_defs, segment_defs
+from causeway.gateway.formats.x12.guides.model import ElementUse, Guide, Loop, Place
+
+GUIDES = [(set_id, version) for set_id in sorted(SETS) for version in VERSIONS]
+TYPES = {"AN", "ID", "R", "DT", "TM", "C", "B"} | {f"N{decimals}" for decimals in range(7)}
+NOTE_KINDS = {"P": 2, "R": 2, "E": 2, "C": 2, "L": 3}
+
+
+def guide(set_id: str, version: str) -> Guide:
+    found = find_guide(set_id, version)
+    assert found is not None
+    return found
+
+
+def loops(root: Loop) -> list[Loop]:
+    inner = [member for member in root.members if isinstance(member, Loop)]
+    return [root, *(found for loop in inner for found in loops(loop))]
+
+
+@pytest.mark.parametrize(("set_id", "version"), GUIDES)
+def test_every_place_can_be_reached(set_id: str, version: str) -> None:
+    found = guide(set_id, version)
+    tags = {place.segment.tag for place in places(found)}
+    pending: list[Place] = [found.start]
+    reached: set[str] = set()
+    while pending:
+        place = pending.pop()
+        if id(place) in reached:
+            continue
+        reached.add(id(place))
+        for tag in tags:
+            step = edge(place, tag)
+            if step is not None and not step.out_of_order:
+                pending.append(step.place)
+    missed = [place.path for place in places(found) if id(place) not in reached]
+    assert missed == []
+
+
+@pytest.mark.parametrize(("set_id", "version"), GUIDES)
+def test_loops_begin_with_their_mandatory_segment(set_id: str, version: str) -> None:
+    found = guide(set_id, version)
+    for loop in loops(found.root):
+        assert loop.members, loop.path
+        first = loop.members[0]
+        assert isinstance(first, Place), loop.path
+        assert first.mandatory, loop.path
+        assert loop.trigger is first
+        if loop is not found.root:
+            assert (first.most, loop.name) == (1, first.segment.tag), loop.path
+    assert found.start.segment.tag == "ST"
+    last = found.root.members[-1]
+    assert isinstance(last, Place)
+    assert last.segment.tag == "SE"
+
+
+@pytest.mark.parametrize(("set_id", "version"), GUIDES)
+def test_paths_are_unique_and_the_same_in_every_version(set_id: str, version: str) -> None:
+    paths = [place.path for place in places(guide(set_id, version))]
+    assert len(paths) == len(set(paths))
+    assert paths == [place.path for place in places(guide(set_id, "004010"))]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_segments_are_sane(version: str) -> None:
+    for tag, segment in segment_defs(version).items():
+        assert segment.tag == tag
+        assert segment.elements, tag
+        assert_names(segment.names)
+        for note in segment.notes:
+            assert len(note.positions) >= NOTE_KINDS[note.kind], (tag, note)
+            assert len(set(note.positions)) == len(note.positions), (tag, note)
+            assert all(0 < position <= len(segment.elements) for position in note.positions), (tag, note)
+        for use in segment.elements:
+            assert_use(use, tag)
+
+
+def assert_use(use: ElementUse, tag: str) -> None:
+    element = use.element
+    assert element.type in TYPES, (tag, element.number)
+    assert_names(element.names)
+    if use.parts:
+        assert element.type == "C"
+        for part in use.parts:
+            assert not part.parts, (tag, element.number)
+            assert_use(part, tag)
+    else:
+        assert 0 < element.shortest <= element.longest, (tag, element.number)
+        if element.type == "TM":
+            assert (element.shortest, element.longest) == (4, 8)
+        if element.type == "DT":
+            assert element.shortest in (6, 8)
+            assert element.longest in (6, 8)
+
+
+def assert_names(names: tuple[str, str]) -> None:
+    english, chinese = names
+    assert english.isascii(), names
+    assert english.strip() == english != "", names
+    assert not chinese.isascii(), names
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_code_lists_fit_their_elements(version: str) -> None:
+    elements = element_defs(version)
+    for number, codes in CODES.items():
+        element = elements[number]
+        assert all(element.shortest <= len(code) <= element.longest for code in codes.split()), number
+
+
+def test_every_element_is_used_and_every_segment_has_a_place() -> None:
+    used = {place.segment.tag for pair in GUIDES for place in places(guide(*pair))}
+    assert {tag for version in VERSIONS for tag in segment_defs(version)} - used == set()
+    numbers = {
+        part.element.number
+        for version in VERSIONS
+        for segment in segment_defs(version).values()
+        for use in segment.elements
+        for part in (use, *use.parts)
+    }
+    assert {number for version in VERSIONS for number in element_defs(version)} - numbers == set()
