@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": ("causeway.portal.cli.doctor", "doctor"),
     "config": ("causeway.portal.cli.config", "config"),
     "audit": ("causeway.portal.cli.audit", "audit"),
+    "edi": ("causeway.portal.cli.edi", "edi"),
 }
 SUMMARIES = {
     "up": "Start everything: servers if none are named, web, workers, scheduler.",
@@ -31,6 +32,7 @@ SUMMARIES = {
     "doctor": "Tell which servers are used and what is wrong with them.",
     "config": "Show the settings and where they come from.",
     "audit": "Verify the audit and prove its entries.",
+    "edi": "Look into, check, translate and answer X12 files, without a database.",
 }
 
 
