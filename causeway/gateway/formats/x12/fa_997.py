@@ -1,7 +1,5 @@
 """997 functional acknowledgment, both ways."""
 
-from functools import cache
-
 from causeway.gateway.canonical.acknowledgements import (
     FUNCTIONAL_ACK_SCHEMA,
     AckLevel,
@@ -18,10 +16,9 @@ from causeway.gateway.formats.x12.acknowledge import GROUP_STATUS_CODES, SET_STA
 from causeway.gateway.formats.x12.builders import DocumentBuilder
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, Delimiters, ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
-from causeway.gateway.formats.x12.guides.compile import places
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
-from causeway.gateway.formats.x12.reading import Reading, Row, Rows, row, rows_for
+from causeway.gateway.formats.x12.reading import Reading, Row, row
 from causeway.gateway.formats.x12.results import ReadResult
 from causeway.gateway.formats.x12.write_envelope import OutElement, OutSegment
 
@@ -132,7 +129,7 @@ class _AckReading(Reading):
         self.trailer: Segment = [""] * 10
 
     def result(self, header: MessageHeader) -> ReadResult[FunctionalAck]:
-        self.walk(_rows(self.guide))
+        self.walk(MAPPING)
         problems = (*self.set.problems, *self.problems)
         return ReadResult(None if self.is_rejected() else self._build(header), problems)
 
@@ -199,8 +196,3 @@ MAPPING: dict[str, Row] = {
     "AK2/AK5": row(_read_ak5),
     "AK9": row(_read_ak9),
 }
-
-
-@cache
-def _rows(guide: Guide) -> Rows:
-    return rows_for(MAPPING, places(guide))

@@ -4,7 +4,6 @@ What has no field (LIN, PO3, IT8, accounting, pallets...) goes to the extensions
 """
 
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from causeway.gateway.canonical.header import MessageHeader, Purpose
@@ -34,7 +33,6 @@ from causeway.gateway.formats.x12.attachments import (
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.codes import CODES
-from causeway.gateway.formats.x12.guides.compile import places
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.lines import (
@@ -48,7 +46,7 @@ from causeway.gateway.formats.x12.lines import (
 )
 from causeway.gateway.formats.x12.meanings import ORDER_TYPES, PURPOSES
 from causeway.gateway.formats.x12.order_builders import ComponentBuilder, OrderBuilder, OrderLineBuilder
-from causeway.gateway.formats.x12.reading import Reading, Row, Rows, row, rows_for
+from causeway.gateway.formats.x12.reading import Reading, Row, row
 from causeway.gateway.formats.x12.results import ReadResult
 
 _CHANGES = {
@@ -83,7 +81,7 @@ class OrderReading(Reading):
 
     def result(self, header: MessageHeader) -> ReadResult[Order | OrderChange]:
         """Walks and builds."""
-        self.walk(_rows(self.guide))
+        self.walk(MAPPING)
         self.note_separators_in_elements()
         self._check_totals()
         self._check_lines()
@@ -396,8 +394,3 @@ MAPPING: dict[str, Row] = {
     "CTT/CTT": row(_read_ctt, (1, 2, 3, 4, 5, 6)),
     "CTT/AMT": row(_read_total, (1, 2)),
 }
-
-
-@cache
-def _rows(guide: Guide) -> Rows:
-    return rows_for(MAPPING, places(guide))

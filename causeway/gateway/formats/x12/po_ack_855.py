@@ -5,7 +5,6 @@ they differ from the line's or the status says so. A price in a CTP before the A
 """
 
 import datetime as dt
-from functools import cache
 
 from causeway.gateway.canonical.header import ControlTotals, MessageHeader, Purpose
 from causeway.gateway.canonical.items import Item
@@ -39,13 +38,12 @@ from causeway.gateway.formats.x12.attachments import (
 from causeway.gateway.formats.x12.builders import DocumentBuilder, LineBuilder
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
-from causeway.gateway.formats.x12.guides.compile import places
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.lines import read_ctp, read_ids, read_pid, read_price, read_schedule
 from causeway.gateway.formats.x12.meanings import DATE_KINDS, LINE_STATUSES, PURPOSES, RESPONSES, WINDOWS
 from causeway.gateway.formats.x12.po_ack_855_write import AckWriteOptions, not_carried, write
-from causeway.gateway.formats.x12.reading import Reading, Row, Rows, row, rows_for
+from causeway.gateway.formats.x12.reading import Reading, Row, row
 from causeway.gateway.formats.x12.results import ReadResult
 
 __all__ = ["AckWriteOptions", "not_carried", "read", "write"]
@@ -153,7 +151,7 @@ class _ResponseReading(Reading):
         return self.lines[-1]
 
     def result(self, header: MessageHeader) -> ReadResult[OrderResponse]:
-        self.walk(_rows(self.guide))
+        self.walk(MAPPING)
         self.note_separators_in_elements()
         self._check_count_of_lines()
         problems = (*self.set.problems, *self.problems)
@@ -321,8 +319,3 @@ MAPPING: dict[str, Row] = {
     **{f"PO1/N9/{tag}": entry for tag, entry in NOTE_ROWS.items()},
     "CTT/CTT": row(_read_ctt, (1, 2)),
 }
-
-
-@cache
-def _rows(guide: Guide) -> Rows:
-    return rows_for(MAPPING, places(guide))

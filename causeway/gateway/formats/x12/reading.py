@@ -5,8 +5,8 @@ and the elements it puts into fields. What no row consumes becomes an extension 
 was sent can get lost.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,6 @@ from causeway.gateway.canonical.references import Extension
 from causeway.gateway.formats.base import Position, Problem, Severity
 from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
-from causeway.gateway.formats.x12.guides.checks import check_for
 from causeway.gateway.formats.x12.guides.compile import edge as find_edge
 from causeway.gateway.formats.x12.guides.diagnose import diagnose
 from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, SegmentDef
@@ -29,37 +28,9 @@ from causeway.gateway.formats.x12.marks import (
     marked,
 )
 from causeway.gateway.formats.x12.read_envelope import leniency_problem
+from causeway.gateway.formats.x12.steps import Row, limit_of, plan_for, row
 
-_NO_EXTENSION = frozenset({"ST", "SE"})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One mapping row: what to call, and which elements it puts into fields (all where nothing is said)."""
-
-    read: Callable[[Any, Segment, int], None]
-    consumes: frozenset[int] | None = None
-
-
-def row(read: Callable[[Any, Segment, int], None], consumes: Iterable[int] | None = None) -> Row:
-    """A mapping row; `consumes` lists the positions that end in fields."""
-    return Row(read, None if consumes is None else frozenset(consumes))
-
-
-# Place -> (function, positions nobody consumes, number of elements of the segment incl. its tag)
-Rows = dict[Place, tuple[Callable[[Any, Segment, int], None], tuple[int, ...], int]]
-
-
-def rows_for(table: Mapping[str, Row], places: Iterable[Place]) -> Rows:
-    """The table bound to the places of one guide. Raises KeyError for a row without a place: a typing mistake."""
-    known = {place.path: place for place in places}
-    bound: Rows = {}
-    for path, entry in table.items():
-        place = known[path]
-        width = len(place.segment.elements) + 1
-        kept = () if entry.consumes is None else tuple(n for n in range(1, width) if n not in entry.consumes)
-        bound[place] = (entry.read, kept, width)
-    return bound
+__all__ = ["Reading", "Row", "row"]
 
 
 class Reading:
@@ -84,6 +55,7 @@ class Reading:
         self.times: Mapping[str, Any] = MARKING_TIMES if traced else TIMES
         self.owner: Any = None
         self._untranslated: set[tuple[str, str]] = set()
+        self._where: dict[str, list[int]] = {}
 
     # problems
 
@@ -163,60 +135,33 @@ class Reading:
 
     # the walk
 
-    def walk(self, rows: Rows) -> None:
-        """Places, checks and maps every segment between ST and SE, in order."""
-        place = self.guide.start
-        self._check(self.set.segments[0], 1, place.segment)
-        counts: dict[Place, int] = {}
-        for number, original in enumerate(self.set.segments[1:], 2):
-            tag = original[0]
-            edge = place.edges.get(tag) or find_edge(place, tag)
-            if edge is None:
-                self._unplaced(original, number)
+    def walk(self, table: Mapping[str, Row]) -> None:
+        """Places, checks and maps every segment from ST to SE, in order."""
+        plan = plan_for(self.guide, table)
+        segments = self.set.segments
+        onward = plan.start.onward
+        plan.start.runs[len(segments[0])](self, segments[0], 1)
+        counts = [1] * plan.size
+        for number, segment in enumerate(segments[1:], 2):
+            try:
+                onward, runs, index, repeats, most, irregular = onward[segment[0]]
+            except KeyError:
+                self._unplaced(segment, number)
                 continue
-            place = edge.place
-            if edge.repeats:
-                counts[place] = count = counts.get(place, 1) + 1
-                if place.most is not None or place.loop.trigger is place:
-                    self._check_count(place, count, number)
+            if repeats:
+                counts[index] = count = counts[index] + 1
+                if count - 1 == most:
+                    self._too_often(onward.place, number)
             else:
-                counts[place] = 1
-                if edge.missing or edge.out_of_order or place.tolerated:
-                    self._irregular(edge, number)
-            segment = original
-            definition = place.segment
-            count = len(segment) - 1
-            check = definition.checks.get(count) or check_for(definition, count)
-            if not check(segment):
-                segment = self._check(segment, number, definition)
-            self._map(rows.get(place), segment, number)
-        if self.set.segments[-1][0] != "SE":
-            self._close(place)
+                counts[index] = 1
+            if irregular is not None:
+                self._irregular(irregular, number)
+            runs[len(segment)](self, segment, number)
+        if segments[-1][0] != "SE":
+            self._close(onward.place)
 
-    def _map(
-        self,
-        bound: tuple[Callable[[Any, Segment, int], None], tuple[int, ...], int] | None,
-        segment: Segment,
-        number: int,
-    ) -> None:
-        if bound is None:
-            if segment[0] not in _NO_EXTENSION:
-                self._extend(segment, number)
-            return
-        read, kept, width = bound
-        length = len(segment)
-        if length < width:
-            segment = segment + [""] * (width - length)
-        elif length > width:
-            self.keep(segment, number, *range(width, length))
-        read(self, segment, number)
-        for position in kept:
-            if position >= length:
-                break
-            if segment[position]:
-                self.keep(segment, number, position)
-
-    def _extend(self, segment: Segment, number: int) -> None:
+    def extend(self, segment: Segment, number: int) -> None:
+        """Puts a whole segment that has no row into the owner's extensions."""
         elements = tuple(self.split(element) for element in segment[1:])
         self.owner.extensions.append(Extension(number, segment[0], elements))
 
@@ -224,24 +169,38 @@ class Reading:
         known = segment[0] in self.guide.segments
         code = "segment_unexpected" if known else "segment_unknown"
         self.problem(code, Severity.ERROR, number)
-        self._extend(segment, number)
+        self.extend(segment, number)
 
-    def _check_count(self, place: Place, count: int, number: int) -> None:
-        begins_loop = place.loop.trigger is place and place.loop.parent is not None
-        most = place.loop.most if begins_loop else place.most
-        if most is not None and count == most + 1:
-            code = "loop_too_often" if begins_loop else "segment_too_often"
-            self.problem(code, Severity.ERROR, number, expected=str(most))
+    def _too_often(self, place: Place, number: int) -> None:
+        begins_loop, most = limit_of(place)
+        code = "loop_too_often" if begins_loop else "segment_too_often"
+        self.problem(code, Severity.ERROR, number, expected=str(most))
 
     def _irregular(self, edge: Edge, number: int) -> None:
         for missing in edge.missing:
-            wanted = missing.segment.tag
-            if not any(segment[0] == wanted for segment in self.set.segments[: number - 1]):
-                self.problem("segment_missing", Severity.FATAL, number, tag=wanted)
+            if not self._came(missing, number):
+                self.problem("segment_missing", Severity.FATAL, number, tag=missing.segment.tag)
         if edge.out_of_order:
             self.lenient("segment_out_of_order", number)
         if edge.place.tolerated:
             self.lenient("segment_misplaced", number)
+
+    def _came(self, place: Place, number: int) -> bool:
+        """Whether a segment that seems to be missing came out of its order, since its loop last began."""
+        loop = place.loop if place is not place.loop.trigger else place.loop.parent
+        begun = 1
+        if loop is not None and loop.parent is not None:
+            begun = self._last(loop.trigger.segment.tag, number)
+        return self._last(place.segment.tag, number) >= begun
+
+    def _last(self, tag: str, number: int) -> int:
+        """The number of the last segment with a tag before segment `number`, 0 where there is none."""
+        if not self._where:
+            for at, segment in enumerate(self.set.segments, 1):
+                self._where.setdefault(segment[0], []).append(at)
+        found = self._where.get(tag, [])
+        before = bisect_left(found, number)
+        return found[before - 1] if before else 0
 
     def _close(self, place: Place) -> None:
         """A set that breaks off without SE: what was still due is missing."""
@@ -249,7 +208,7 @@ class Reading:
         if found is not None and found.missing:
             self._irregular(found, len(self.set.segments) + 1)
 
-    def _check(self, segment: Segment, number: int, definition: SegmentDef) -> Segment:
+    def check(self, segment: Segment, number: int, definition: SegmentDef) -> Segment:
         """The segment without trailing blanks, after telling everything that is wrong with it."""
         if any(element[-1:] == " " for element in segment):
             segment = self._without_trailing_blanks(segment, number)

@@ -5,7 +5,9 @@ from causeway.gateway.formats.x12.builders import DocumentBuilder
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
 from causeway.gateway.formats.x12.envelope import TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
-from causeway.gateway.formats.x12.reading import Reading
+from causeway.gateway.formats.x12.reading import Reading, Row
+
+_NO_ROWS: dict[str, Row] = {}
 
 
 def validate(
@@ -14,6 +16,6 @@ def validate(
     """Everything that is wrong with the set's structure and elements, its own envelope included."""
     reading = Reading(transaction_set, guide, options)
     reading.owner = DocumentBuilder()
-    reading.walk({})
+    reading.walk(_NO_ROWS)
     reading.note_separators_in_elements()
     return (*transaction_set.problems, *reading.problems)

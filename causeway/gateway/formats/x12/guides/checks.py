@@ -1,75 +1,101 @@
-"""One generated function per segment and number of elements: True means clean, False means look closer.
+"""Generated code that tells whether a segment is clean: one condition for each shape of segment and number of elements.
 
-A check may say False for an unusual but right segment (signs and points count in a length here); `diagnose` is the
-truth and is only run then. Only positions and lengths from our own tables enter the source; code lists are constants
-of its namespace.
+A condition may be false for an unusual but right segment (signs and points count in a length here); `diagnose` is the
+truth and is only run then.
+
+What enters the source is the shape alone: positions, kinds of data, which elements are mandatory. Lengths and code
+lists, which an agreement may set, reach the function as the values of variables. So segments of one shape share one
+compiled text, whoever's they are, and a function is no more than its variables.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from causeway.gateway.formats.x12.guides.model import Check, ElementUse, RelationalNote, SegmentDef
+from causeway.gateway.formats.x12.guides.model import ElementUse, RelationalNote, SegmentDef
 from causeway.gateway.formats.x12.guides.values import DATES, INTEGERS, NUMBERS, TIMES
 
-
-def check_for(segment: SegmentDef, count: int) -> Check:
-    """The check for a segment with `count` elements, its tag not counted; generated at its first use."""
-    check = segment.checks.get(count)
-    if check is None:
-        check = segment.checks[count] = _generate(segment, count)
-    return check
+Constants = dict[str, Any]
+_GLOBALS = {"NUMBERS": NUMBERS, "INTEGERS": INTEGERS, "DATES": DATES, "TIMES": TIMES}
+_MEMOS = {"R": "NUMBERS", "DT": "DATES", "TM": "TIMES", "N0": "INTEGERS"}
+_SHAPES_KEPT = 4096
 
 
-def _never(_: list[str]) -> bool:
-    return False
+def names(count: int) -> str:
+    """The assignment of a segment's tag and elements to variables `e0`, `e1` and so on."""
+    return "".join(f"e{position}, " for position in range(count + 1))
 
 
-def _generate(segment: SegmentDef, count: int) -> Check:
+def condition(segment: SegmentDef, count: int) -> tuple[str, Constants]:
+    """The condition over `e1` to `e<count>`, and the variables that it uses besides."""
     uses = segment.elements
     if count > len(uses) or any(use.mandatory for use in uses[count:]):
-        return _never
-    namespace: dict[str, Any] = {"N": NUMBERS, "I": INTEGERS, "D": DATES, "T": TIMES}
-    terms = []
-    for position, use in enumerate(uses[:count], 1):
-        if use.element.codes:
-            namespace[f"K{position}"] = use.element.codes
-        terms.append(_term(f"e{position}", use, f"K{position}"))
+        return "False", {}
+    constants: Constants = {}
+    terms = [_term(position, use, constants) for position, use in enumerate(uses[:count], 1)]
     terms.extend(_note_term(note, count) for note in segment.notes)
-    names = "".join(f", e{position}" for position in range(1, count + 1))
-    body = " and ".join(term for term in terms if term) or "True"
-    source = f"def check(s):\n _{names}, = s\n return ({body})"
-    exec(source, namespace)  # noqa: S102 - built from our own tables only, see the module's text
-    check: Check = namespace["check"]
-    return check
+    return " and ".join(term for term in terms if term) or "True", constants
 
 
-def _term(name: str, use: ElementUse, codes: str) -> str:
-    element = use.element
+def function(source: str, constants: Constants) -> Callable[..., Any]:
+    """The function `run` that the source defines, with its variables bound. The source must be made of shapes alone."""
+    made: Callable[..., Any] = _maker(source, tuple(constants))(*constants.values())
+    return made
+
+
+@lru_cache(maxsize=_SHAPES_KEPT)
+def _maker(source: str, variables: tuple[str, ...]) -> Callable[..., Any]:
+    body = source.replace("\n", "\n ")
+    namespace: dict[str, Any] = dict(_GLOBALS)
+    exec(f"def make({', '.join(variables)}):\n {body}\n return run", namespace)  # noqa: S102 - see the module's text
+    maker: Callable[..., Any] = namespace["make"]
+    return maker
+
+
+def _term(position: int, use: ElementUse, constants: Constants) -> str:
+    element, name = use.element, f"e{position:d}"
     if use.parts:
         return f"not {name}" if not use.mandatory else "False"  # composites are rare: look closer
     if element.codes:
-        test = f"{name} in {codes}"
-    elif element.type in ("AN", "ID"):
-        test = f"{element.shortest} <= len({name}) <= {element.longest} and {name}[-1] != ' '"
+        constants[f"codes{position}"] = element.codes
+        test = f"{name} in codes{position}"
     else:
-        memo = {"R": "N", "DT": "D", "TM": "T"}.get(element.type, "I" if element.type == "N0" else "N")
-        test = f"{element.shortest} <= len({name}) <= {element.longest} and {memo}[{name}] is not None"
+        test = f"{_length(position, use, constants)} and {_value(name, element.type)}"
     return f"({test})" if use.mandatory else f"(not {name} or {test})"
 
 
+def _length(position: int, use: ElementUse, constants: Constants) -> str:
+    """The test of the length; where an element is empty it is not asked, unless the element is mandatory."""
+    element, name = use.element, f"e{position:d}"
+    constants[f"most{position}"] = element.longest
+    if element.shortest == element.longest:
+        return f"len({name}) == most{position}"
+    if element.shortest <= 1:
+        return f"{'0 < ' if use.mandatory else ''}len({name}) <= most{position}"
+    constants[f"least{position}"] = element.shortest
+    return f"least{position} <= len({name}) <= most{position}"
+
+
+def _value(name: str, kind: str) -> str:
+    if kind in ("AN", "ID"):
+        return f"{name}[-1] != ' '"
+    return f"{_MEMOS.get(kind, 'NUMBERS')}[{name}] is not None"
+
+
 def _note_term(note: RelationalNote, count: int) -> str:
-    names = [f"e{position}" if position <= count else "''" for position in note.positions]
-    if all(name == "''" for name in names):
+    elements = [f"e{position:d}" if position <= count else "''" for position in note.positions]
+    if all(name == "''" for name in elements):
         return "False" if note.kind == "R" else ""
-    first, rest = names[0], names[1:]
+    first, rest = elements[0], elements[1:]
     if note.kind == "P":
-        return f"(not {first}) == (not {rest[0]})" if len(rest) == 1 else _all_or_none(names)
+        return f"(not {first}) == (not {rest[0]})" if len(rest) == 1 else _all_or_none(elements)
     if note.kind == "R":
-        return f"({' or '.join(names)})"
+        return f"({' or '.join(elements)})"
     if note.kind == "E":
-        return f"sum(map(bool, ({', '.join(names)},))) < 2"
+        return f"sum(map(bool, ({', '.join(elements)},))) < 2"
     joint = " and " if note.kind == "C" else " or "
     return f"(not {first} or ({joint.join(rest)}))"
 
 
-def _all_or_none(names: list[str]) -> str:
-    return f"sum(map(bool, ({', '.join(names)},))) in (0, {len(names)})"
+def _all_or_none(elements: list[str]) -> str:
+    return f"sum(map(bool, ({', '.join(elements)},))) in (0, {len(elements)})"

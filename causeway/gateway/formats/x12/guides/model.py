@@ -1,7 +1,7 @@
 """Guides as data, and the tables they are compiled to: elements, segments, and places in the order of a set."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 Names = tuple[str, str]
 
@@ -35,18 +35,14 @@ class RelationalNote:
     positions: tuple[int, ...]
 
 
-Check = Callable[[list[str]], bool]
-
-
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SegmentDef:
-    """A segment; `checks` holds the generated function for each number of elements, shared by all guides."""
+    """A segment: its elements in order, and what holds between them."""
 
     tag: str
     elements: tuple[ElementUse, ...]
     notes: tuple[RelationalNote, ...]
     names: Names
-    checks: dict[int, Check] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -94,7 +90,7 @@ class Edge:
 
 @dataclass(slots=True, eq=False, repr=False)
 class Guide:
-    """How one transaction set of one version is built."""
+    """How one transaction set of one version is built; `plans` are its bindings to mappings, see steps.py."""
 
     set_id: str
     version: str
@@ -102,6 +98,7 @@ class Guide:
     root: Loop
     segments: dict[str, SegmentDef]
     revision: str = "1"
+    plans: dict[int, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         # Places point at loops and back: a generated repr would walk the whole guide many times over.

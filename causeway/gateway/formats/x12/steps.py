@@ -1,0 +1,189 @@
+"""A guide bound to the rows of a document module: where each tag leads, and one generated function per segment form.
+
+A form is a place in the guide and a number of elements. Its function checks the segment and hands it to its row in one
+go; it is made when the form is first met, so that a guide costs what is used of it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from causeway.gateway.formats.x12.envelope import Segment
+from causeway.gateway.formats.x12.guides import checks
+from causeway.gateway.formats.x12.guides.compile import edge as find_edge
+from causeway.gateway.formats.x12.guides.compile import places
+from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place
+
+if TYPE_CHECKING:
+    from causeway.gateway.formats.x12.reading import Reading
+
+Read = Callable[[Any, Segment, int], None]
+Run = Callable[["Reading", Segment, int], None]
+
+_NO_EXTENSION = frozenset({"ST", "SE"})
+_NO_LIMIT = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One mapping row: what to call, and which elements it puts into fields (all where nothing is said)."""
+
+    read: Read
+    consumes: frozenset[int] | None = None
+
+
+def row(read: Read, consumes: Iterable[int] | None = None) -> Row:
+    """A mapping row; `consumes` lists the positions that end in fields."""
+    return Row(read, None if consumes is None else frozenset(consumes))
+
+
+class Arrival(NamedTuple):
+    """What a tag leads to: where further tags lead from there, what to run, and how often the place may repeat.
+
+    `number` is the place's number among all of the guide; `most` is -1 where there is no limit. `edge` is only given
+    where something about the way is irregular.
+    """
+
+    onward: "Onward"
+    runs: "Runs"
+    number: int
+    repeats: bool
+    most: int
+    edge: Edge | None
+
+
+class Step:
+    """One place under one mapping."""
+
+    __slots__ = ("index", "onward", "place", "row", "runs")
+
+    def __init__(self, place: Place, entry: Row | None, index: int, steps: dict[Place, "Step"]) -> None:
+        self.place = place
+        self.row = entry
+        self.index = index
+        self.onward = Onward(place, steps)
+        self.runs = Runs(self)
+
+    def kept(self) -> tuple[int, ...]:
+        """The positions of the segment that its row does not put into fields."""
+        if self.row is None or self.row.consumes is None:
+            return ()
+        return tuple(n for n in range(1, len(self.place.segment.elements) + 1) if n not in self.row.consumes)
+
+    def look_closer(self, r: "Reading", segment: Segment, number: int) -> None:
+        """Maps a segment that is not plainly clean, after telling what is wrong with it."""
+        segment = r.check(segment, number, self.place.segment)
+        if self.row is None:
+            if segment[0] not in _NO_EXTENSION:
+                r.extend(segment, number)
+            return
+        width, length = len(self.place.segment.elements) + 1, len(segment)
+        if length < width:
+            segment = segment + [""] * (width - length)
+        elif length > width:
+            r.keep(segment, number, *range(width, length))
+        self.row.read(r, segment, number)
+        r.keep(segment, number, *self.kept())
+
+
+class Runs(dict[int, Run]):
+    """The function for each number of entries (tag included) that a segment may have at a place."""
+
+    __slots__ = ("_step",)
+
+    def __init__(self, step: Step) -> None:
+        self._step = step
+
+    def __missing__(self, length: int) -> Run:
+        width = len(self._step.place.segment.elements) + 1
+        if not 1 <= length <= width:
+            return self._step.look_closer  # not remembered: a sender may invent as many lengths as he likes
+        made = self[length] = _generate(self._step, length - 1)
+        return made
+
+
+class Onward(dict[str, Arrival]):
+    """Where each tag leads from a place. A tag that leads nowhere raises KeyError and is not remembered."""
+
+    __slots__ = ("_steps", "place")
+
+    def __init__(self, place: Place, steps: dict[Place, Step]) -> None:
+        self.place = place
+        self._steps = steps
+
+    def __missing__(self, tag: str) -> Arrival:
+        edge = find_edge(self.place, tag)
+        if edge is None:
+            raise KeyError(tag)
+        step = self._steps[edge.place]
+        irregular = edge.missing or edge.out_of_order or edge.place.tolerated
+        most = limit_of(edge.place)[1]
+        made = self[tag] = Arrival(
+            step.onward,
+            step.runs,
+            step.index,
+            edge.repeats,
+            _NO_LIMIT if most is None else most,
+            edge if irregular else None,
+        )
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All steps of a guide under one table of rows."""
+
+    table: Mapping[str, Row]
+    start: Step
+    size: int
+
+
+def plan_for(guide: Guide, table: Mapping[str, Row]) -> Plan:
+    """The guide bound to a table, worked out once for each. Raises KeyError for a row without a place: a typing error."""
+    plan = guide.plans.get(id(table))
+    if plan is None:
+        plan = guide.plans[id(table)] = _bind(guide, table)
+    return plan
+
+
+def _bind(guide: Guide, table: Mapping[str, Row]) -> Plan:
+    steps: dict[Place, Step] = {}
+    for place in places(guide):
+        steps[place] = Step(place, table.get(place.path), len(steps), steps)
+    unknown = table.keys() - {place.path for place in steps}
+    if unknown:
+        raise KeyError(f"{guide.name} has no place {', '.join(sorted(unknown))}")
+    return Plan(table, steps[guide.start], len(steps))
+
+
+def limit_of(place: Place) -> tuple[bool, int | None]:
+    """Whether the place begins a loop, and how often it (the loop, then) may come; None: without limit."""
+    begins_loop = place.loop.trigger is place and place.loop.parent is not None
+    return begins_loop, place.loop.most if begins_loop else place.most
+
+
+def _generate(step: Step, count: int) -> Run:
+    """The function for a segment of `count` elements. Its rare way out is `look_closer`, which repeats the check."""
+    segment = step.place.segment
+    test, constants = checks.condition(segment, count)
+    constants = {**constants, "closer": step.look_closer}
+    mapped = ["pass"]
+    if step.row is not None:
+        missing = len(segment.elements) - count
+        constants |= {"read": step.row.read, "padding": [""] * missing}
+        kept = [position for position in step.kept() if position <= count]
+        mapped = [f"read(r, {'s + padding' if missing else 's'}, number)"]
+        if kept:
+            sent = " or ".join(f"e{position:d}" for position in kept)
+            mapped.append(f"if {sent}: r.keep(s, number, {', '.join(f'{position:d}' for position in kept)})")
+    elif segment.tag not in _NO_EXTENSION:
+        mapped = ["r.extend(s, number)"]
+    lines = [
+        "def run(r, s, number):",
+        f" {checks.names(count)}= s",
+        f" if {test}:",
+        *(f"  {line}" for line in mapped),
+        " else:",
+        "  closer(r, s, number)",
+    ]
+    return checks.function("\n".join(lines), constants)
