@@ -5,12 +5,20 @@ from functools import cache
 from causeway.gateway.formats.base import Locale
 from causeway.gateway.formats.x12.guides import (
     structure_810,
+    structure_820,
+    structure_824,
+    structure_830,
+    structure_846,
     structure_850,
+    structure_852,
     structure_855,
     structure_856,
     structure_860,
+    structure_861,
+    structure_862,
     structure_865,
     structure_997,
+    structure_999,
 )
 from causeway.gateway.formats.x12.guides.compile import compile_guide
 from causeway.gateway.formats.x12.guides.dictionary import BASE_VERSION, VERSIONS, segment_defs
@@ -19,19 +27,29 @@ from causeway.gateway.formats.x12.guides.model import Guide
 # One row per set: functional identifier code (GS01) and structure. To add a set see docs/edi/adding-an-x12-set.md.
 SETS: dict[str, tuple[str, str]] = {
     "810": ("IN", structure_810.STRUCTURE),
+    "820": ("RA", structure_820.STRUCTURE),
+    "824": ("AG", structure_824.STRUCTURE),
+    "830": ("PS", structure_830.STRUCTURE),
+    "846": ("IB", structure_846.STRUCTURE),
     "850": ("PO", structure_850.STRUCTURE),
+    "852": ("PD", structure_852.STRUCTURE),
     "855": ("PR", structure_855.STRUCTURE),
     "856": ("SH", structure_856.STRUCTURE),
     "860": ("PC", structure_860.STRUCTURE),
+    "861": ("RC", structure_861.STRUCTURE),
+    "862": ("SS", structure_862.STRUCTURE),
     "865": ("CA", structure_865.STRUCTURE),
     "997": ("FA", structure_997.STRUCTURE),
+    "999": ("FA", structure_999.STRUCTURE),
 }
+# The first version that has the set, where it is younger than our oldest.
+SINCE = {"999": "005010"}
 
 
 def find_guide(set_id: str, version: str) -> Guide | None:
     """The guide for a set under a GS08 such as `004010`, `004010VICS` or `005010X230`; None where there is none."""
     release = version.strip()[:6]
-    if set_id not in SETS or release not in VERSIONS:
+    if set_id not in SETS or release not in VERSIONS or release < SINCE.get(set_id, ""):
         return None
     return _compiled(set_id, release)
 

@@ -5,6 +5,7 @@
 
 ELEMENTS = """
 2    N0 1 6     Number of accepted sets|接受的交易集数
+3    AN 1 60    Free-form message|自由消息
 19   AN 2 30    City name|城市
 22   AN 1 16    Commodity code|商品编码
 23   ID 1 1     Commodity code qualifier|商品编码限定符
@@ -37,6 +38,7 @@ ELEMENTS = """
 102  ID 1 1     Ownership code|所有权代码
 103  AN 3 5     Packaging code|包装代码
 107  ID 1 1     Payment method code|付款方式代码
+110  ID 1 2     Application acknowledgment code|应用确认代码
 113  AN 2 30    Terminal name|码头名称
 114  AN 2 24    Port name|港口名称
 115  ID 1 1     Port function code|港口职能代码
@@ -44,10 +46,12 @@ ELEMENTS = """
 118  R  1 9     Rate|费率
 119  AN 1 6     Rate basis number|费率基准号
 123  N0 1 6     Number of received sets|收到的交易集数
+124  AN 2 15    Application receiver code|应用接收方代码
 127  AN 1 30/1 50 Reference identification|参考号
 128  ID 2 3     Reference qualifier|参考号限定符
 133  ID 1 2     Routing sequence code|路由顺序代码
 140  ID 2 4     Carrier code|承运人代码
+142  AN 2 15    Application sender code|应用发送方代码
 143  ID 3 3     Transaction set identifier|交易集标识
 146  ID 2 2     Shipment payment method|运费付款方式
 152  ID 2 3     Special handling code|特殊处理代码
@@ -94,6 +98,7 @@ ELEMENTS = """
 289  N0 1 2     Multiple price quantity|多件计价数量
 294  N0 1 5     Tariff distance|运价里程
 295  ID 1 1     Distance qualifier|里程限定符
+305  ID 1 2     Handling code|处理代码
 306  ID 1 2     Action code|操作代码
 309  ID 1 2     Location qualifier|地点限定符
 310  AN 1 30    Location identifier|地点标识
@@ -115,6 +120,7 @@ ELEMENTS = """
 342  R  1 5     Percent of invoice payable|应付发票百分比
 344  ID 2 2     Unit of time period|时间单位
 345  ID 2 2     Lead time code|提前期代码
+346  ID 2 2     Application type|应用类型
 347  R  1 10    Hash total|校验合计
 349  ID 1 1     Item description type|描述类型
 350  AN 1 20    Assigned identification|行号
@@ -154,6 +160,8 @@ ELEMENTS = """
 400  ID 2 2     Unit load option code|单元装载代码
 407  ID 4 4     Seal status code|封条状态代码
 408  R  1 4     Temperature|温度
+412  ID 2 2     Receiving condition|收货状况代码
+426  ID 2 2     Adjustment reason|调整原因代码
 441  ID 1 1     Tax exempt code|免税代码
 443  AN 1 20    Contact inquiry reference|联系人查询参考
 446  DT 8 8     Terms net due date|净到期日
@@ -161,17 +169,29 @@ ELEMENTS = """
 478  ID 1 1     Credit or debit flag|借贷标志
 479  ID 2 2     Functional identifier code|功能标识代码
 480  AN 1 12    Version|版本
+481  ID 1 2     Trace type|追踪类型代码
+482  ID 2 2     Payment action|付款操作代码
 499  ID 3 3     Condition value|条件值
+506  ID 2 2     Bank identification qualifier|银行标识限定符
+507  AN 3 12    Bank identification|银行标识
 508  AN 1 35    Account number|账号
+509  AN 10 10   Originating company identifier|发起公司标识
+510  AN 9 9     Originating company supplement|发起公司补充码
 522  ID 1 3     Amount qualifier|金额限定符
+554  N0 1 6     Assigned number|分配序号
 559  ID 2 2     Agency qualifier code|机构限定符
 560  AN 2 10    Special services code|特殊服务代码
 563  ID 1 2     Sales requirement code|销售要求代码
 566  ID 1 2     Substitution code|替代代码
+569  ID 1 3     Account number qualifier|账号限定符
 587  ID 2 2     Acknowledgment type|确认类型
+591  ID 3 3     Payment method|付款方式
 595  ID 1 1     Compartment identification|舱室标识
 598  AN 1 8     Vessel code|船舶代码
 610  N2 1 15    Amount|金额
+618  ID 1 3     Implementation set error|实施交易集错误代码
+620  ID 1 3     Implementation segment error|实施段错误代码
+621  ID 1 3     Implementation element error|实施元素错误代码
 622  N0 1 5     Number of loads|装载数
 623  ID 2 2     Time code|时区代码
 626  ID 1 2     Excess transportation reason|超额运输原因
@@ -181,6 +201,7 @@ ELEMENTS = """
 640  ID 2 2     Transaction type code|交易类型代码
 641  ID 3 3     Status reason code|状态原因代码
 646  R  1 15    Quantity shipped to date|累计发运数量
+647  ID 1 3     Application error code|应用错误代码
 648  ID 3 3     Price multiplier qualifier|价格乘数限定符
 649  R  1 10    Multiplier|乘数
 653  ID 3 3     Discount terms type|折扣条款类型
@@ -190,12 +211,23 @@ ELEMENTS = """
 657  N0 1 10    Discount control limit|折扣控制上限
 659  ID 1 1     Basis of verification|核实依据
 662  ID 1 1     Relationship code|关系代码
+663  R  1 9/1 15 Quantity received|收货数量
+664  R  1 9/1 15 Quantity returned|退货数量
 665  ID 1 1     Residue indicator|残留标志
+667  R  1 9/1 15 Quantity in question|存疑数量
 668  ID 2 2     Line item status code|行状态代码
 669  ID 3 3     Currency market code|外汇市场代码
 670  ID 2 2     Line change code|行变更代码
 671  R  1 9/1 15 Quantity left to receive|待收数量
+672  ID 2 2     Authorization code|授权代码
 673  ID 2 2     Quantity qualifier|数量限定符
+675  ID 2 2     Schedule type|计划类型限定符
+676  ID 1 1     Schedule quantity qualifier|计划数量限定符
+678  ID 1 2     Delivery pattern|交货模式代码
+679  ID 1 1     Delivery pattern time|交货时段代码
+680  ID 1 1     Forecast qualifier|预测限定符
+681  ID 1 1     Forecast timing|预测时间单位
+682  ID 1 2     Part release status|零件发布状态
 687  ID 2 2     Class of trade code|贸易类别代码
 688  ID 2 2     Restrictions qualifier|限制条件限定符
 704  ID 1 2     Paperwork action code|单据操作代码
@@ -236,6 +268,7 @@ ELEMENTS = """
 765  N0 1 2     Day of month|每月几日
 770  AN 1 20    Option number|选项号
 782  R  1 18    Monetary amount|金额
+783  ID 2 2     Planning schedule type|计划进度类型
 786  ID 2 2     Security level code|安全级别代码
 790  AN 1 3     Entity title|实体标题
 791  AN 1 60    Entity purpose|实体用途
@@ -247,10 +280,12 @@ ELEMENTS = """
 808  ID 3 3     Hazard information qualifier|危险信息限定符
 809  AN 1 80    Hazard information|危险信息
 810  N0 1 6     Inner pack|内包装数量
+812  ID 1 10    Payment format|付款格式代码
 819  ID 2 3     Language code|语言代码
 822  AN 1 15    Source subqualifier|来源子限定符
 828  R  1 9     Taxable base|计税基数
 854  ID 1 1     Vessel stow indicator|船舶装载标志
+859  ID 2 2     Activity code|活动代码
 883  ID 1 2     Pallet type code|托盘类型代码
 884  N0 1 3     Pallet tiers|托盘层数
 885  N0 1 3     Pallet blocks|每层箱数
@@ -263,6 +298,8 @@ ELEMENTS = """
 954  R  1 10    Percentage as decimal|百分比(小数)
 955  ID 2 2     Tax jurisdiction qualifier|税务辖区限定符
 956  AN 1 10    Tax jurisdiction code|税务辖区代码
+961  AN 1 99    New element content|元素新内容
+962  ID 1 1     Receipt type|收货类型
 963  ID 2 2     Tax type code|税种代码
 983  ID 1 1     Hazard label qualifier|危险标签限定符
 984  ID 1 1     Shipping name qualifier|运输名称限定符
@@ -274,6 +311,13 @@ ELEMENTS = """
 1018 R  1 15    Exponent|指数
 1019 ID 3 3     Invoice type code|发票类型代码
 1023 ID 1 2     Hazard information unit|危险信息单位
+1035 AN 1 35/1 60 Last name or organization|姓氏或机构名
+1036 AN 1 25/1 35 First name|名字
+1037 AN 1 25    Middle name|中间名
+1038 AN 1 10    Name prefix|称谓
+1039 AN 1 10    Name suffix|姓名后缀
+1048 ID 1 3     Business function code|业务职能代码
+1065 ID 1 1     Entity type|实体类型
 1066 ID 1 2     Citizenship status|国籍状况
 1067 ID 1 1     Marital status|婚姻状况
 1068 ID 1 1     Gender code|性别代码
@@ -300,7 +344,10 @@ ELEMENTS = """
 1525 ID 2 2     Request category|请求类别
 1528 N0 1 4     Component position|子元素位置
 1551 AN 1 4096  Long text|长文本
+1609 ID 2 3     Related data code|关联数据代码
 1686 N0 1 4     Repeating element position|重复元素位置
 1705 AN 1 35    Implementation convention|实施约定
 1715 ID 1 3     Country subdivision code|国家分区代码
+9998 AN 1 350   Context reference|上下文参考
+9999 AN 1 350   Context name|上下文名称
 """
