@@ -14,8 +14,6 @@ pytestmark = pytest.mark.skipif(
 
 # What stops a file, looked at one by one: trailer counts that are wrong, segments of no standard, old versions.
 STOPPED = {
-    "testFiles__5-850.x12": {"set_not_supported"},
-    "spec__fixtures__003050__PO850__fail__1.edi": {"set_not_supported"},
     "spec__fixtures__003010__PO850__fail__1.edi": {"set_not_supported", "se_count_mismatch"},
     "src__test__resources__x12__invoice810_po850_dual.edi": {"set_not_supported"},
     "src__test__resources__po850__po850.txt": {"se_count_mismatch"},

@@ -21,8 +21,9 @@ from causeway.gateway.formats.x12.guides import (
     structure_999,
 )
 from causeway.gateway.formats.x12.guides.compile import compile_guide
-from causeway.gateway.formats.x12.guides.dictionary import BASE_VERSION, VERSIONS, segment_defs
+from causeway.gateway.formats.x12.guides.dictionary import segment_defs
 from causeway.gateway.formats.x12.guides.model import Guide
+from causeway.gateway.formats.x12.guides.versions import BASE_VERSION, VERSIONS, structure_for
 
 # One row per set: functional identifier code (GS01) and structure. To add a set see docs/edi/adding-an-x12-set.md.
 SETS: dict[str, tuple[str, str]] = {
@@ -57,7 +58,7 @@ def find_guide(set_id: str, version: str) -> Guide | None:
 @cache
 def _compiled(set_id: str, version: str) -> Guide:
     functional_id, structure = SETS[set_id]
-    return compile_guide(set_id, version, functional_id, structure)
+    return compile_guide(set_id, version, functional_id, structure_for(version, structure))
 
 
 def functional_id_of(set_id: str) -> str | None:

@@ -13,58 +13,65 @@ from causeway.gateway.formats.x12.guides.model import (
     SegmentDef,
 )
 from causeway.gateway.formats.x12.guides.segments import COMPOSITES, SEGMENTS
+from causeway.gateway.formats.x12.guides.versions import Generation, generation_of
 
-BASE_VERSION = "004010"
-VERSIONS = (BASE_VERSION, "005010")
-_ELEMENT_LINE = re.compile(r"(\S+)\s+(\w+)\s+(\d+) (\d+)(?:/(\d+) (\d+))?\s+(.+?)\|(.+)")
+_ELEMENT_LINE = re.compile(r"(\S+)\s+(\w+)\s+(\d+ \d+)(?:<(\d+ \d+))?(?:/(\d+ \d+))?\s+(.+?)\|(.+)")
 _REPEATED = re.compile(r"(\S+)x(\d+)")
 
 
 @cache
-def element_defs(version: str) -> dict[str, ElementDef]:
-    """All data elements by number, with the lengths of this version."""
-    newer = version > BASE_VERSION
+def element_defs(generation: Generation) -> dict[str, ElementDef]:
+    """All data elements by number, with the lengths of this generation of versions."""
     found = {}
-    for line in ELEMENTS.splitlines():
+    for line in ELEMENTS.strip().splitlines():
         match = _ELEMENT_LINE.fullmatch(line.strip())
-        if match:
-            number, kind, low, high, new_low, new_high, english, chinese = match.groups()
-            shortest, longest = (new_low, new_high) if newer and new_low else (low, high)
-            codes = frozenset(CODES.get(number, "").split())
-            found[number] = ElementDef(number, kind, int(shortest), int(longest), (english, chinese), codes)
+        if match is None:
+            raise ValueError(f"not an element: {line}")
+        number, kind, base, old, new, english, chinese = match.groups()
+        lengths = {Generation.OLD: old, Generation.NEW: new}.get(generation) or base
+        shortest, longest = (int(length) for length in lengths.split())
+        codes = frozenset(CODES.get(number, "").split())
+        found[number] = ElementDef(number, kind, shortest, longest, (english, chinese), codes)
     return found
 
 
-@cache
 def segment_defs(version: str) -> dict[str, SegmentDef]:
-    """All segments by tag, as this version defines them; one object each, shared by every guide of the version."""
+    """All segments by tag, as this version defines them; one object each, shared by every guide of its generation."""
+    return _segment_defs(generation_of(version))
+
+
+@cache
+def _segment_defs(generation: Generation) -> dict[str, SegmentDef]:
     found = {}
     for line in SEGMENTS.strip().splitlines():
         tag, rest = line.split(None, 1)
         uses, notes, names = (part.strip() for part in rest.split(";"))
-        base, _, newer = uses.partition(">005010")
-        if version > BASE_VERSION:
+        base, _, newer = uses.partition(">")
+        if tag.endswith("<") and generation is not Generation.OLD:
+            continue
+        if generation is Generation.NEW:
             base = f"{base} {newer}"
-        found[tag] = SegmentDef(tag, _uses(base, version), _notes(notes), _names(names))
+        tag = tag.removesuffix("<")
+        found[tag] = SegmentDef(tag, _uses(base, generation), _notes(notes), _names(names))
     return found
 
 
-def _uses(text: str, version: str) -> tuple[ElementUse, ...]:
+def _uses(text: str, generation: Generation) -> tuple[ElementUse, ...]:
     uses: list[ElementUse] = []
     for word in text.split():
         repeated = _REPEATED.fullmatch(word)
         run, times = (repeated[1], int(repeated[2])) if repeated else (word, 1)
-        uses.extend(_use(part, version) for part in run.split("+") * times)
+        uses.extend(_use(part, generation) for part in run.split("+") * times)
     return tuple(uses)
 
 
-def _use(word: str, version: str) -> ElementUse:
+def _use(word: str, generation: Generation) -> ElementUse:
     number = word.removesuffix("!")
     if number in COMPOSITES:
         parts, names = COMPOSITES[number]
         composite = ElementDef(number, "C", 1, 0, _names(names))
-        return ElementUse(composite, word.endswith("!"), _uses(parts, version))
-    return ElementUse(element_defs(version)[number], word.endswith("!"))
+        return ElementUse(composite, word.endswith("!"), _uses(parts, generation))
+    return ElementUse(element_defs(generation)[number], word.endswith("!"))
 
 
 def _notes(text: str) -> tuple[RelationalNote, ...]:

@@ -1,6 +1,7 @@
 """The data elements our guides use: number, type, lengths, English and Chinese name. One line each.
 
-`005010` lengths follow a slash where they differ. Written from public knowledge; lists of codes stand in codes.py.
+Lengths before 004010 follow `<`, those after it `/`, where they differ. Written from public knowledge; lists of codes
+stand in codes.py.
 """
 
 ELEMENTS = """
@@ -20,7 +21,7 @@ ELEMENTS = """
 61   AN 1 30    Free-form information|自由文本
 65   R  1 8     Height|高度
 66   ID 1 2     Identification code qualifier|标识代码限定符
-67   AN 2 80    Identification code|标识代码
+67   AN 2 80<2 20 Identification code|标识代码
 76   AN 1 22    Invoice number|发票号
 79   AN 1 48    Lading description|货物描述
 80   N0 1 7     Lading quantity|包件数量
@@ -30,7 +31,7 @@ ELEMENTS = """
 88   ID 1 2     Marks and numbers qualifier|唛头限定符
 91   ID 1 2     Transportation method|运输方式
 92   ID 2 2     Purchase order type|采购订单类型
-93   AN 1 60    Name|名称
+93   AN 1 60<1 35 Name|名称
 96   N0 1 10    Number of included segments|包含的段数
 97   N0 1 6     Number of sets included|包含的交易集数
 98   ID 2 3     Entity identifier code|参与方角色代码
@@ -56,7 +57,7 @@ ELEMENTS = """
 146  ID 2 2     Shipment payment method|运费付款方式
 152  ID 2 3     Special handling code|特殊处理代码
 156  ID 2 2     State or province code|省州代码
-166  AN 1 55    Address information|地址
+166  AN 1 55<1 35 Address information|地址
 168  ID 1 4     Tariff agency code|运价机构代码
 169  AN 1 7     Tariff number|运价本编号
 170  AN 1 2     Tariff section|运价本章节
@@ -73,7 +74,7 @@ ELEMENTS = """
 207  AN 1 15    Equipment number|设备编号
 208  ID 1 1     Hazardous material code qualifier|危险品代码限定符
 209  AN 1 10    Hazardous material class|危险品类别
-212  R  1 17    Unit price|单价
+212  R  1 17<1 14 Unit price|单价
 213  N0 1 3     Lading line number|货物行号
 215  AN 1 30    Hazard classification|危险分类
 218  AN 1 40    Hazard placard notation|危险标牌说明
@@ -83,7 +84,7 @@ ELEMENTS = """
 225  AN 2 15    Seal number|封条号
 227  AN 1 2     Tariff column|运价栏
 230  AN 1 25    Hazard zone or limit text|危险区域或限量文本
-234  AN 1 48    Product identifier|产品标识
+234  AN 1 48<1 40 Product identifier|产品标识
 235  ID 2 2     Product identifier qualifier|产品标识限定符
 236  ID 3 3     Price identifier code|价格标识代码
 238  AN 1 40    Emergency response plan|应急预案编号
@@ -123,7 +124,7 @@ ELEMENTS = """
 346  ID 2 2     Application type|应用类型
 347  R  1 10    Hash total|校验合计
 349  ID 1 1     Item description type|描述类型
-350  AN 1 20    Assigned identification|行号
+350  AN 1 20<1 11 Assigned identification|行号
 351  N0 1 3     Terms discount days due|折扣天数
 352  AN 1 80    Description|描述
 353  ID 2 2     Purpose code|用途代码
@@ -140,9 +141,9 @@ ELEMENTS = """
 367  AN 1 30    Contract number|合同号
 368  ID 2 2     Shipment status code|发运状态代码
 369  AN 1 45    Free-form description|自由描述
-370  DT 8 8     Terms discount due date|折扣到期日
+370  DT 8 8<6 8 Terms discount due date|折扣到期日
 371  ID 2 2     Change reason code|变更原因代码
-373  DT 8 8     Date|日期
+373  DT 8 8<6 8 Date|日期
 374  ID 3 3     Date qualifier|日期限定符
 378  ID 1 1     Allowance or charge percent qualifier|折让费用百分比限定符
 380  R  1 15    Quantity|数量
@@ -152,7 +153,7 @@ ELEMENTS = """
 385  R  1 9     Gross volume per pack|每包体积
 386  N0 1 3     Terms net days|净天数
 387  AN 1 35    Routing|路由
-388  DT 8 8     Terms deferred due date|延期付款到期日
+388  DT 8 8<6 8 Terms deferred due date|延期付款到期日
 389  N2 1 10    Deferred amount due|延期应付金额
 395  R  1 8     Unit weight|单位重量
 396  AN 2 30    Shipment identification|发运标识
@@ -164,7 +165,7 @@ ELEMENTS = """
 426  ID 2 2     Adjustment reason|调整原因代码
 441  ID 1 1     Tax exempt code|免税代码
 443  AN 1 20    Contact inquiry reference|联系人查询参考
-446  DT 8 8     Terms net due date|净到期日
+446  DT 8 8<6 8 Terms net due date|净到期日
 447  AN 1 6     Loop identifier|循环标识
 478  ID 1 1     Credit or debit flag|借贷标志
 479  ID 2 2     Functional identifier code|功能标识代码
@@ -194,6 +195,7 @@ ELEMENTS = """
 621  ID 1 3     Implementation element error|实施元素错误代码
 622  N0 1 5     Number of loads|装载数
 623  ID 2 2     Time code|时区代码
+624  N0 2 2     Century|世纪
 626  ID 1 2     Excess transportation reason|超额运输原因
 627  ID 1 1     Excess transportation responsibility|超额运输责任方
 628  AN 1 12    Hierarchy number|层级编号
@@ -267,7 +269,7 @@ ELEMENTS = """
 759  ID 2 2     Reportable quantity code|申报数量代码
 765  N0 1 2     Day of month|每月几日
 770  AN 1 20    Option number|选项号
-782  R  1 18    Monetary amount|金额
+782  R  1 18<1 15 Monetary amount|金额
 783  ID 2 2     Planning schedule type|计划进度类型
 786  ID 2 2     Security level code|安全级别代码
 790  AN 1 3     Entity title|实体标题

@@ -2,7 +2,7 @@
 
 `353!` is mandatory; `235+234x10` repeats a run of elements; `C001` names a composite. Notes as X12 writes them:
 P all or none, R at least one, E at most one, C if the first then all, L if the first then at least one.
-`>005010` lists elements that this version adds at the end.
+What stands after `>` was added after 004010. A second line for a tag, `DTM<`, holds in the versions before 004010.
 """
 
 COMPOSITES = {
@@ -16,13 +16,13 @@ COMPOSITES = {
 }  # fmt: skip
 
 SEGMENTS = """
-ST  143! 329! >005010 1705 ; ; Transaction set header|交易集开始
+ST  143! 329! > 1705 ; ; Transaction set header|交易集开始
 SE  96! 329! ; ; Transaction set trailer|交易集结束
 ACK 668! 380 355 374 373 326 235+234x10 559 822 1271 ; P0203 C0405 P0708 P0910 P1112 P1314 P1516 P1718 P1920 P2122 P2324 P2526 C282729 ; Line item acknowledgment|行确认
 ADV 559! 1000! 740 741 729 1000 739 ; P0607 ; Advertising detail|广告明细
 ADX 782! 426! 128 127 ; P0304 ; Adjustment|调整
-AK1 479! 28! >005010 480 ; ; Group response header|功能组应答开始
-AK2 143! 329! >005010 1705 ; ; Set response header|交易集应答开始
+AK1 479! 28! > 480 ; ; Group response header|功能组应答开始
+AK2 143! 329! > 1705 ; ; Set response header|交易集应答开始
 AK3 721! 719! 447 720 ; ; Segment note|段错误
 AK4 C030! 725 723! 724 ; ; Element note|元素错误
 AK5 717! 718 718 718 718 718 ; ; Set response trailer|交易集应答结束
@@ -55,6 +55,7 @@ CUR 98! 100! 280 98 100 669 374 373 337 374 373 337 374 373 337 374 373 337 374 
 DIS 653! 654! 655! 656! 657 ; ; Discount detail|折扣明细
 DMG 1250 1251 1068 1067 1109 1066 26 659 380 ; P0102 ; Demographic information|人口信息
 DTM 374! 373 337 623 1250 1251 ; R020305 C0403 P0506 ; Date or time|日期时间
+DTM< 374! 373 337 623 624 1250 1251 ; R020306 C0403 P0607 ; Date or time|日期时间
 DTP 374! 1250! 1251! ; ; Date or period|日期或时段
 ENT 554 98 66 67 98 66 67 128 127 ; P020304 P050607 P0809 ; Entity|实体
 ETD 626! 627! 128 127 ; P0304 ; Excess transportation|超额运输
@@ -97,9 +98,9 @@ MTX 363 1551 1551 934 1470 ; C0102 C0302 ; Long text|长文本
 N1  98! 93 66 67 706 98 ; R0203 P0304 ; Party identification|参与方
 N2  93! 93 ; ; Additional name|附加名称
 N3  166! 166 ; ; Address|地址
-N4  19 156 116 26 309 310 >005010 1715 ; C0605 ; City, region, postal code|城市地区邮编
+N4  19 156 116 26 309 310 > 1715 ; C0605 ; City, region, postal code|城市地区邮编
 N9  128! 127 369 373 337 623 C040 ; R0203 C0605 ; Reference|参考
-NM1 98! 1065! 1035 1036 1037 1038 1039 66 67 706 98 >005010 1035 ; P0809 C1110 ; Person or organization name|人员或机构名称
+NM1 98! 1065! 1035 1036 1037 1038 1039 66 67 706 98 > 1035 ; P0809 C1110 ; Person or organization name|人员或机构名称
 NTE 363 352! ; ; Note|备注
 NX2 1106! 166 1096 ; ; Location component|地址成分
 OTI 110! 128! 127! 142 124 373 337 28 329 143 480 353 640 346 306 305 641 ; C0908 ; Original transaction|原交易

@@ -6,6 +6,7 @@ Left out: DD in the lines, which no guide we know uses; it is reported.
 STRUCTURE = """
 ST! 1
 BFR! 1
+NTE <004010 *
 XPO *
 CUR 1
 REF *
@@ -26,7 +27,7 @@ TD5 12
 TD3 12
 TD4 5
 MAN 10
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop N1 200
   N1! 1

@@ -6,12 +6,13 @@ Left out: CS, DD and G53 in the lines, which no guide we know uses; they are rep
 STRUCTURE = """
 ST! 1
 BIA! 1
+NTE <004010 *
 CUR 1
 DTM 10
 REF *
 PER 3
 MEA 20
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop N1 200
   N1! 1

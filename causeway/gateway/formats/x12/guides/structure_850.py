@@ -1,11 +1,14 @@
 """Purchase order: the order of segments and loops. `!` is mandatory, the number how often, `?` our own tolerance.
 
+`<004010` marks a line that only holds before this version, `@004010` one that holds from it on.
+
 Left out: the loops SPI/CB1 and ADV, which no retail or industrial guide we know uses; their segments are reported.
 """
 
 STRUCTURE = """
 ST! 1
 BEG! 1
+NTE <004010 *
 CUR 1
 REF *
 PER 3
@@ -37,7 +40,7 @@ MAN 10
 PCT *
 CTB 5
 TXI *
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop AMT *
   AMT! 1
@@ -129,6 +132,7 @@ loop PO1! 100000
     TD3 12
     TD4 5
     REF *
+  LS 1
   loop LDT *
     LDT! 1
     QTY *
@@ -137,6 +141,7 @@ loop PO1! 100000
     loop LM *
       LM! 1
       LQ! 100
+  LE 1
   loop LM *
     LM! 1
     LQ! 100

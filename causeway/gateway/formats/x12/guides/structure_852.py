@@ -6,11 +6,12 @@ Left out: the loop G95 below ZA, which no guide we know uses; its segments are r
 STRUCTURE = """
 ST! 1
 XQ! 1
+NTE <004010 *
 XPO *
 N9 *
 PER 3
 REF ? *
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop N1 200
   N1! 1

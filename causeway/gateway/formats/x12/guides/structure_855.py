@@ -3,6 +3,7 @@
 STRUCTURE = """
 ST! 1
 BAK! 1
+NTE <004010 *
 CUR 1
 REF *
 PER 3
@@ -31,7 +32,7 @@ TD3 12
 TD4 5
 MAN 10
 TXI *
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop N9 1000
   N9! 1

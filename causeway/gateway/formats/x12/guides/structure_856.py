@@ -8,9 +8,10 @@ Whether the parents named in HL02 exist is for the reader to say, not for the gu
 STRUCTURE = """
 ST! 1
 BSN! 1
+NTE <004010 *
 REF ? *
 DTM 10
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop HL! 200000
   HL! 1

@@ -6,6 +6,7 @@ A change of the header alone has no POC, so none is mandatory. Left out, as in t
 STRUCTURE = """
 ST! 1
 BCH! 1
+NTE <004010 *
 CUR 1
 REF *
 PER 3
@@ -36,7 +37,7 @@ CTB *
 MAN 10
 TXI *
 PCT *
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop AMT *
   AMT! 1

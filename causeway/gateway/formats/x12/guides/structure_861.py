@@ -6,6 +6,7 @@ The standard wants a DTM in the header; BRA02 already carries the date, so one w
 STRUCTURE = """
 ST! 1
 BRA! 1
+NTE <004010 *
 CUR 1
 REF *
 PER 3
@@ -16,7 +17,7 @@ TD5 12
 TD3 12
 TD4 5
 MEA 40
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop N1 200
   N1! 1

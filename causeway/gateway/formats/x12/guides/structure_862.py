@@ -3,9 +3,10 @@
 STRUCTURE = """
 ST! 1
 BSS! 1
+NTE <004010 *
 DTM 10
 REF ? *
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop N1 200
   N1! 1

@@ -3,6 +3,7 @@
 STRUCTURE = """
 ST! 1
 BCA! 1
+NTE <004010 *
 CUR 1
 REF *
 PER 3
@@ -33,7 +34,7 @@ PCT *
 MAN 10
 TXI *
 CTB *
-NTE ? *
+NTE @004010 ? *
 MSG ? *
 loop N9 1000
   N9! 1
