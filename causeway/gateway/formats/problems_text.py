@@ -157,6 +157,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Segment {segment} (number {number} in the set) is not expected here.",
         "段 {segment}（交易集内第 {number} 段）不应出现在此处。",
     ),
+    "segment_forbidden": (
+        "The agreement forbids segment {segment} here (number {number} in the set).",
+        "协议不允许此处出现段 {segment}（交易集内第 {number} 段）。",
+    ),
     "segment_missing": (
         "The mandatory segment {segment} is missing before segment number {number}.",
         "在第 {number} 段之前缺少必备段 {segment}。",
@@ -213,6 +217,51 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "element_excluded": (
         "Element {element} must not be sent together with {expected}.",
         "元素 {element} 不能与 {expected} 同时发送。",
+    ),
+    "element_forbidden": (
+        "The agreement forbids element {element}; “{value}” was sent.",
+        "协议不允许使用元素 {element}，却收到“{value}”。",
+    ),
+    # overlays: a partner's rules that do not fit the guide
+    "overlay_unreadable": (
+        "The overlay cannot be read: {value}.",
+        "无法读取叠加规则：{value}。",
+    ),
+    "overlay_without_guide": (
+        "There is no guide for {value}, so that an overlay for it cannot be used.",
+        "{value} 没有规范，因此无法使用针对它的叠加规则。",
+    ),
+    "overlay_place_unknown": (
+        "Rule {rule}: the guide has no place “{value}”.",
+        "规则 {rule}：规范中没有位置“{value}”。",
+    ),
+    "overlay_element_unknown": (
+        "Rule {rule}: there is no element {value} at {place}.",
+        "规则 {rule}：位置 {place} 没有元素 {value}。",
+    ),
+    "overlay_rule_empty": (
+        "Rule {rule} asks for nothing of {place}.",
+        "规则 {rule} 没有对 {place} 提出任何要求。",
+    ),
+    "overlay_rule_misplaced": (
+        "Rule {rule} cannot ask this of {place}: {value}.",
+        "规则 {rule} 不能对 {place} 提出此要求：{value}。",
+    ),
+    "overlay_rule_contradicts": (
+        "Rule {rule} contradicts the guide or itself at {value} ({place}).",
+        "规则 {rule} 在 {value}（{place}）与规范或自身矛盾。",
+    ),
+    "overlay_rule_repeated": (
+        "Rule {rule} repeats what rule {expected} says about {place}: {value}.",
+        "规则 {rule} 重复了规则 {expected} 对 {place} 的要求：{value}。",
+    ),
+    "overlay_codes_not_text": (
+        "Rule {rule}: codes can only be given for a text element, not for {value} ({place}).",
+        "规则 {rule}：只能为文本元素给出代码，不能为 {value}（{place}）给出。",
+    ),
+    "overlay_note_unknown": (
+        "Rule {rule}: “{value}” is no note about elements of {place}, such as P0607.",
+        "规则 {rule}：“{value}”不是关于 {place} 中元素的条件（例如 P0607）。",
     ),
     # meaning
     "code_not_translated": (

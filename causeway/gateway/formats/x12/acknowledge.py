@@ -30,6 +30,7 @@ from causeway.gateway.formats.x12.envelope import Group, Interchange, Transactio
 SEGMENT_CODES = {
     "segment_unknown": "1",
     "segment_unexpected": "2",
+    "segment_forbidden": "2",
     "lenient_segment_misplaced": "2",
     "segment_missing": "3",
     "loop_too_often": "4",
@@ -56,6 +57,7 @@ ELEMENT_CODES = {
     "bad_date": "8",
     "bad_time": "9",
     "element_excluded": "10",
+    "element_forbidden": "10",
 }
 SET_CODES = {
     "set_not_supported": "1",

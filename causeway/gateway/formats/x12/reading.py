@@ -16,7 +16,7 @@ from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.compile import edge as find_edge
 from causeway.gateway.formats.x12.guides.diagnose import diagnose
-from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, SegmentDef
+from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, Rules, SegmentDef
 from causeway.gateway.formats.x12.guides.values import DATES, INTEGERS, NUMBERS, TIMES
 from causeway.gateway.formats.x12.marks import (
     MARKING_DATES,
@@ -174,16 +174,20 @@ class Reading:
     def _too_often(self, place: Place, number: int) -> None:
         begins_loop, most = limit_of(place)
         code = "loop_too_often" if begins_loop else "segment_too_often"
-        self.problem(code, Severity.ERROR, number, expected=str(most))
+        self.problem(code, Severity.ERROR, number, expected=str(most), **_of_rule(place.rules, code))
 
     def _irregular(self, edge: Edge, number: int) -> None:
         for missing in edge.missing:
             if not self._came(missing, number):
-                self.problem("segment_missing", Severity.FATAL, number, tag=missing.segment.tag)
+                rule = _of_rule(missing.rules, "segment_missing")
+                self.problem("segment_missing", Severity.FATAL, number, tag=missing.segment.tag, **rule)
         if edge.out_of_order:
             self.lenient("segment_out_of_order", number)
         if edge.place.tolerated:
             self.lenient("segment_misplaced", number)
+        if edge.place.forbidden:
+            rule = _of_rule(edge.place.rules, "segment_forbidden")
+            self.problem("segment_forbidden", Severity.ERROR, number, **rule)
 
     def _came(self, place: Place, number: int) -> bool:
         """Whether a segment that seems to be missing came out of its order, since its loop last began."""
@@ -213,10 +217,12 @@ class Reading:
         if any(element[-1:] == " " for element in segment):
             segment = self._without_trailing_blanks(segment, number)
         separator = self.set.delimiters.component
-        for code, severity, element, component, value, expected, reference in diagnose(
+        for code, severity, element, component, value, expected, reference, rule in diagnose(
             definition, segment, separator
         ):
-            details = {"value": value, "expected": expected, "reference_number": reference}
+            details: dict[str, Any] = {"value": value, "expected": expected, "reference_number": reference}
+            if rule:
+                details["parameters"] = {"rule": rule}
             self.problem(code, severity, number, element, component, **details)
         return segment
 
@@ -242,3 +248,9 @@ class Reading:
                 if not use.parts and separator in segment[position]:
                     self.lenient("separator_in_element", number, position)
                     return
+
+
+def _of_rule(rules: Rules, code: str) -> dict[str, Any]:
+    """The details of a problem that comes from a rule of an overlay; none where the guide itself has it."""
+    rule = dict(rules).get(code)
+    return {"parameters": {"rule": rule}} if rule else {}

@@ -116,7 +116,7 @@ class Onward(dict[str, Arrival]):
         if edge is None:
             raise KeyError(tag)
         step = self._steps[edge.place]
-        irregular = edge.missing or edge.out_of_order or edge.place.tolerated
+        irregular = edge.missing or edge.out_of_order or edge.place.tolerated or edge.place.forbidden
         most = limit_of(edge.place)[1]
         made = self[tag] = Arrival(
             step.onward,

@@ -1,8 +1,8 @@
 """Which guide fits a set and a version, and what segments and elements are called."""
 
-from functools import cache
+from functools import cache, lru_cache
 
-from causeway.gateway.formats.base import Locale
+from causeway.gateway.formats.base import Locale, Problem, Severity
 from causeway.gateway.formats.x12.guides import (
     structure_810,
     structure_820,
@@ -21,8 +21,10 @@ from causeway.gateway.formats.x12.guides import (
     structure_999,
 )
 from causeway.gateway.formats.x12.guides.compile import compile_guide
+from causeway.gateway.formats.x12.guides.derive import derive
 from causeway.gateway.formats.x12.guides.dictionary import segment_defs
 from causeway.gateway.formats.x12.guides.model import Guide
+from causeway.gateway.formats.x12.guides.overlays import Overlay, OverlayError, decode
 from causeway.gateway.formats.x12.guides.versions import BASE_VERSION, VERSIONS, structure_for
 
 # One row per set: functional identifier code (GS01) and structure. To add a set see docs/edi/adding-an-x12-set.md.
@@ -45,20 +47,43 @@ SETS: dict[str, tuple[str, str]] = {
 }
 # The first version that has the set, where it is younger than our oldest.
 SINCE = {"999": "005010"}
+_OVERLAYS_KEPT = 512
 
 
-def find_guide(set_id: str, version: str) -> Guide | None:
-    """The guide for a set under a GS08 such as `004010`, `004010VICS` or `005010X230`; None where there is none."""
+def find_guide(set_id: str, version: str, overlay: Overlay | None = None) -> Guide | None:
+    """The guide for a set under a GS08 such as `004010`, `004010VICS` or `005010X230`; None where there is none.
+
+    With an overlay it is the guide with the partner's rules: OverlayError where they do not fit it, ValueError for an
+    overlay that is made for another set or version (`in_force` chooses one that fits).
+    """
     release = version.strip()[:6]
     if set_id not in SETS or release not in VERSIONS or release < SINCE.get(set_id, ""):
         return None
-    return _compiled(set_id, release)
+    if overlay is None:
+        return _compiled(set_id, release)
+    if not overlay.fits(set_id, release):
+        raise ValueError(f"overlay {overlay.name} is not for {set_id} {release}")
+    return _overlaid(overlay)
+
+
+def read_overlay(data: bytes | str) -> Overlay:
+    """The overlay of a JSON text, checked against its guide. Raises OverlayError with all that is wrong."""
+    overlay = decode(data)
+    if find_guide(overlay.set_id, overlay.version, overlay) is None:
+        asked = f"{overlay.set_id} {overlay.version}"
+        raise OverlayError([Problem("overlay_without_guide", Severity.ERROR, value=asked)])
+    return overlay
 
 
 @cache
 def _compiled(set_id: str, version: str) -> Guide:
     functional_id, structure = SETS[set_id]
     return compile_guide(set_id, version, functional_id, structure_for(version, structure))
+
+
+@lru_cache(maxsize=_OVERLAYS_KEPT)
+def _overlaid(overlay: Overlay) -> Guide:
+    return derive(_compiled(overlay.set_id, overlay.version), overlay)
 
 
 def functional_id_of(set_id: str) -> str | None:

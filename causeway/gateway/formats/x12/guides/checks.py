@@ -54,6 +54,8 @@ def _maker(source: str, variables: tuple[str, ...]) -> Callable[..., Any]:
 
 def _term(position: int, use: ElementUse, constants: Constants) -> str:
     element, name = use.element, f"e{position:d}"
+    if use.forbidden:
+        return f"not {name}"
     if use.parts:
         return f"not {name}" if not use.mandatory else "False"  # composites are rare: look closer
     if element.codes:

@@ -6,8 +6,8 @@ from causeway.gateway.formats.base import Severity
 from causeway.gateway.formats.x12.guides.model import ElementUse, RelationalNote, SegmentDef
 from causeway.gateway.formats.x12.guides.values import DATES, INTEGERS, NUMBERS, TIMES
 
-# (code, severity, element, component, value, expected, data element number)
-Fault = tuple[str, Severity, int, int | None, str | None, str | None, str | None]
+# (code, severity, element, component, value, expected, data element number, rule of an overlay)
+Fault = tuple[str, Severity, int, int | None, str | None, str | None, str | None, str]
 _NUMERIC = ("R", "DT", "TM")
 
 
@@ -18,7 +18,7 @@ def diagnose(segment: SegmentDef, elements: list[str], component_separator: str 
     """
     if len(elements) - 1 > len(segment.elements):
         sent, defined = str(len(elements) - 1), str(len(segment.elements))
-        yield "too_many_elements", Severity.ERROR, len(segment.elements) + 1, None, sent, defined, None
+        yield "too_many_elements", Severity.ERROR, len(segment.elements) + 1, None, sent, defined, None, ""
     for position, use in enumerate(segment.elements, 1):
         value = elements[position] if position < len(elements) else ""
         yield from _element_faults(use, value, position, component_separator)
@@ -29,7 +29,10 @@ def diagnose(segment: SegmentDef, elements: list[str], component_separator: str 
 def _element_faults(use: ElementUse, value: str, position: int, separator: str | None) -> Iterator[Fault]:
     if not value:
         if use.mandatory:
-            yield "element_missing", Severity.FATAL, position, None, None, None, use.element.number
+            rule = _rule(use, "element_missing")
+            yield "element_missing", Severity.FATAL, position, None, None, None, use.element.number, rule
+    elif use.forbidden:
+        yield _forbidden(use, value, position, None)
     elif use.parts:
         yield from _component_faults(use, value, position, separator)
     else:
@@ -39,12 +42,34 @@ def _element_faults(use: ElementUse, value: str, position: int, separator: str |
 def _component_faults(use: ElementUse, value: str, position: int, separator: str | None) -> Iterator[Fault]:
     parts = value.split(separator) if separator else [value]
     if len(parts) > len(use.parts):
-        yield "too_many_elements", Severity.ERROR, position, None, str(len(parts)), str(len(use.parts)), None
-    for number, (part_use, part) in enumerate(zip(use.parts, parts, strict=False), 1):
-        if part:
+        yield (
+            "too_many_elements",
+            Severity.ERROR,
+            position,
+            None,
+            str(len(parts)),
+            str(len(use.parts)),
+            None,
+            "",
+        )
+    for number, part_use in enumerate(use.parts, 1):
+        part = parts[number - 1] if number <= len(parts) else ""
+        if part and part_use.forbidden:
+            yield _forbidden(part_use, part, position, number)
+        elif part:
             yield from _value_faults(part_use, part, position, number)
         elif part_use.mandatory:
-            yield "element_missing", Severity.FATAL, position, number, None, None, part_use.element.number
+            rule = _rule(part_use, "element_missing")
+            yield (
+                "element_missing",
+                Severity.FATAL,
+                position,
+                number,
+                None,
+                None,
+                part_use.element.number,
+                rule,
+            )
 
 
 def _value_faults(use: ElementUse, value: str, position: int, component: int | None) -> Iterator[Fault]:
@@ -53,7 +78,17 @@ def _value_faults(use: ElementUse, value: str, position: int, component: int | N
     severity = Severity.FATAL if use.mandatory or counts else Severity.ERROR
     code, expected = _first_fault(value, element.type, element.shortest, element.longest, element.codes)
     if code:
-        yield code, severity, position, component, value, expected, element.number
+        yield code, severity, position, component, value, expected, element.number, _rule(use, code)
+
+
+def _forbidden(use: ElementUse, value: str, position: int, component: int | None) -> Fault:
+    code, number = "element_forbidden", use.element.number
+    return code, Severity.ERROR, position, component, value, None, number, _rule(use, code)
+
+
+def _rule(use: ElementUse, code: str) -> str:
+    """The rule of an overlay that a fault of the element comes from; empty where the guide itself has it."""
+    return dict(use.rules).get(code, "")
 
 
 def _first_fault(
@@ -105,7 +140,7 @@ def _note_faults(segment: SegmentDef, note: RelationalNote, elements: list[str])
     first = note.positions[0]
     if note.kind == "E":
         if len(sent) > 1:
-            yield _excluded(segment, sent, elements)
+            yield _excluded(segment, note, sent, elements)
     elif (
         (note.kind == "P" and sent and missing)
         or (note.kind == "R" and not sent)
@@ -114,10 +149,10 @@ def _note_faults(segment: SegmentDef, note: RelationalNote, elements: list[str])
     ):
         for position in missing if note.kind in "PC" else missing[:1]:
             number = segment.elements[position - 1].element.number
-            yield "element_missing_conditional", Severity.ERROR, position, None, None, None, number
+            yield "element_missing_conditional", Severity.ERROR, position, None, None, None, number, note.rule
 
 
-def _excluded(segment: SegmentDef, sent: list[int], elements: list[str]) -> Fault:
+def _excluded(segment: SegmentDef, note: RelationalNote, sent: list[int], elements: list[str]) -> Fault:
     other = f"{segment.tag}{sent[0]:02d}"
     number = segment.elements[sent[1] - 1].element.number
-    return "element_excluded", Severity.ERROR, sent[1], None, elements[sent[1]], other, number
+    return "element_excluded", Severity.ERROR, sent[1], None, elements[sent[1]], other, number, note.rule

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Names = tuple[str, str]
+# Codes of problems, and the rule of a partner's overlay (its name and the number of the rule) that they come from.
+Rules = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +22,22 @@ class ElementDef:
 
 @dataclass(frozen=True, slots=True)
 class ElementUse:
-    """An element, or a composite of `parts`, at one position of a segment."""
+    """An element, or a composite of `parts`, at one position of a segment. Only an overlay forbids one."""
 
     element: ElementDef
     mandatory: bool
     parts: "tuple[ElementUse, ...]" = ()
+    forbidden: bool = False
+    rules: Rules = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RelationalNote:
-    """P, R, E, C or L over element positions."""
+    """P, R, E, C or L over element positions; `rule` names the overlay that it comes from."""
 
     kind: str
     positions: tuple[int, ...]
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class SegmentDef:
 
 @dataclass(slots=True, eq=False, repr=False)
 class Place:
-    """One segment's place in the guide; `path` is the loops down to it, such as `PO1/N1/N3`."""
+    """One segment's place in the guide; `path` is the loops down to it, such as `PO1/N1/N3`. Overlays forbid places."""
 
     segment: SegmentDef
     mandatory: bool
@@ -57,6 +62,8 @@ class Place:
     index: int
     path: str
     edges: "dict[str, Edge]" = field(default_factory=dict)
+    forbidden: bool = False
+    rules: Rules = ()
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -98,6 +105,7 @@ class Guide:
     root: Loop
     segments: dict[str, SegmentDef]
     revision: str = "1"
+    overlay: str = ""
     plans: dict[int, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
@@ -106,8 +114,9 @@ class Guide:
 
     @property
     def name(self) -> str:
-        """The guide's id and revision, for the message header."""
-        return f"x12/{self.version}/{self.set_id}@{self.revision}"
+        """The guide's id and revision, and those of the overlay on it, for the message header."""
+        name = f"x12/{self.version}/{self.set_id}@{self.revision}"
+        return f"{name}+{self.overlay}" if self.overlay else name
 
     @property
     def start(self) -> Place:
