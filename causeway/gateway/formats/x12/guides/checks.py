@@ -81,6 +81,8 @@ def _length(position: int, use: ElementUse, constants: Constants) -> str:
 def _value(name: str, kind: str) -> str:
     if kind in ("AN", "ID"):
         return f"{name}[-1] != ' '"
+    if kind == "B":
+        return "True"  # binary data may end in a blank
     return f"{_MEMOS.get(kind, 'NUMBERS')}[{name}] is not None"
 
 

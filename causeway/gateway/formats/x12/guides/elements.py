@@ -8,7 +8,7 @@ ELEMENTS = """
 2    N0 1 6     Number of accepted sets|接受的交易集数
 3    AN 1 60    Free-form message|自由消息
 19   AN 2 30    City name|城市
-22   AN 1 16    Commodity code|商品编码
+22   AN 1 30    Commodity code|商品编码
 23   ID 1 1     Commodity code qualifier|商品编码限定符
 24   ID 2 2     Equipment type|设备类型
 26   ID 2 3     Country code|国家代码
@@ -38,7 +38,7 @@ ELEMENTS = """
 100  ID 3 3     Currency code|货币代码
 102  ID 1 1     Ownership code|所有权代码
 103  AN 3 5     Packaging code|包装代码
-107  ID 1 1     Payment method code|付款方式代码
+107  ID 1 2     Payment method code|付款方式代码
 110  ID 1 2     Application acknowledgment code|应用确认代码
 113  AN 2 30    Terminal name|码头名称
 114  AN 2 24    Port name|港口名称
@@ -147,7 +147,7 @@ ELEMENTS = """
 374  ID 3 3     Date qualifier|日期限定符
 378  ID 1 1     Allowance or charge percent qualifier|折让费用百分比限定符
 380  R  1 15    Quantity|数量
-382  R  1 10    Number of units shipped|发运单位数
+382  R  1 10/1 15 Number of units shipped|发运单位数
 383  ID 1 2     Shipment or order status code|发运或订单状态代码
 384  R  1 9     Gross weight per pack|每包毛重
 385  R  1 9     Gross volume per pack|每包体积
@@ -172,7 +172,7 @@ ELEMENTS = """
 480  AN 1 12    Version|版本
 481  ID 1 2     Trace type|追踪类型代码
 482  ID 2 2     Payment action|付款操作代码
-499  ID 3 3     Condition value|条件值
+499  AN 1 10    Condition value|条件值
 506  ID 2 2     Bank identification qualifier|银行标识限定符
 507  AN 3 12    Bank identification|银行标识
 508  AN 1 35    Account number|账号
@@ -188,7 +188,7 @@ ELEMENTS = """
 587  ID 2 2     Acknowledgment type|确认类型
 591  ID 3 3     Payment method|付款方式
 595  ID 1 1     Compartment identification|舱室标识
-598  AN 1 8     Vessel code|船舶代码
+597  AN 1 8     Vessel code|船舶代码
 610  N2 1 15    Amount|金额
 618  ID 1 3     Implementation set error|实施交易集错误代码
 620  ID 1 3     Implementation segment error|实施段错误代码
@@ -211,7 +211,7 @@ ELEMENTS = """
 655  R  1 10    Discount base value|折扣基准值
 656  ID 2 2     Discount control limit qualifier|折扣控制限定符
 657  N0 1 10    Discount control limit|折扣控制上限
-659  ID 1 1     Basis of verification|核实依据
+659  ID 1 2     Basis of verification|核实依据
 662  ID 1 1     Relationship code|关系代码
 663  R  1 9/1 15 Quantity received|收货数量
 664  R  1 9/1 15 Quantity returned|退货数量
@@ -271,9 +271,11 @@ ELEMENTS = """
 770  AN 1 20    Option number|选项号
 782  R  1 18<1 15 Monetary amount|金额
 783  ID 2 2     Planning schedule type|计划进度类型
+784  N0 1 15    Length of binary data|二进制数据长度
+785  B  1 999999999 Binary data|二进制数据
 786  ID 2 2     Security level code|安全级别代码
-790  AN 1 3     Entity title|实体标题
-791  AN 1 60    Entity purpose|实体用途
+790  AN 1 132   Entity title|实体标题
+791  AN 1 80    Entity purpose|实体用途
 792  ID 1 1     Entity status code|实体状态代码
 799  AN 1 30    Version identifier|版本标识
 805  AN 1 25    Hazard approval text|危险品批准文本
@@ -343,9 +345,10 @@ ELEMENTS = """
 1373 ID 2 4     Measurement method|度量方法
 1375 AN 1 5     Interim regulatory number|临时法规编号
 1470 N0 1 9     Number|数字
-1525 ID 2 2     Request category|请求类别
+1525 ID 1 2     Request category|请求类别
 1528 N0 1 4     Component position|子元素位置
 1551 AN 1 4096  Long text|长文本
+1570 ID 3 3     Filter code|编码方式代码
 1609 ID 2 3     Related data code|关联数据代码
 1686 N0 1 4     Repeating element position|重复元素位置
 1705 AN 1 35    Implementation convention|实施约定

@@ -28,16 +28,18 @@ AK4 C030! 725 723! 724 ; ; Element note|元素错误
 AK5 717! 718 718 718 718 718 ; ; Set response trailer|交易集应答结束
 AK9 715! 97! 123! 2! 716 716 716 716 716 ; ; Group response trailer|功能组应答结束
 AMT 522! 782! 478 ; ; Monetary amount|金额
-ATH 672! 373 380 380 373 ; R0203 ; Resource authorization|资源授权
+ATH 672! 373 380 380 373 ; R0203 C0305 C0405 ; Resource authorization|资源授权
 BAK 353! 587! 324! 373! 328 326 367 127 373 640 ; ; Beginning of acknowledgment|订单确认起始
 BAL 951! 522! 782! ; ; Balance|余额
 BCA 353! 587 324! 328 327 373! 326 367 127 373 373 373 92 786 640 ; ; Beginning of change acknowledgment|订单变更确认起始
 BCH 353! 92! 324! 328 327 373! 326 367 127 373 373 1166 786 587 640 1232 ; ; Beginning of order change|订单变更起始
+BDS 1570! 784! 785! ; ; Encoded binary data|编码的二进制数据
 BEG 353! 92! 324! 328 373! 367 587 1019 1166 1232 786 640 ; ; Beginning of purchase order|采购订单起始
 BFR 353! 127 328 675! 676! 373! 373 373! 373 367 324 783 306 ; R0203 ; Beginning of planning schedule|计划进度起始
 BGN 353! 127! 373! 337 623 127 640 306 786 ; C0504 ; Beginning of advice|通知起始
 BIA 353! 755! 127! 373! 337 306 ; ; Beginning of inventory advice|库存通知起始
 BIG 373! 76! 373 324 328 327 640 353 306 76 ; ; Beginning of invoice|发票起始
+BIN 784! 785! ; ; Binary data|二进制数据
 BPR 305! 782! 478! 591! 812 506 507 569 508 509 510 506 507 569 508 373 1048 506 507 569 508 ; P0607 C0809 P1213 C1415 P1819 C2021 ; Beginning of payment order|付款指令起始
 BRA 127! 373! 353! 962! 337 412 ; ; Beginning of receiving advice|收货通知起始
 BSN 353! 396! 373! 337! 1005 640 641 ; ; Beginning of ship notice|发货通知起始
@@ -104,7 +106,7 @@ NM1 98! 1065! 1035 1036 1037 1038 1039 66 67 706 98 > 1035 ; P0809 C1110 ; Perso
 NTE 363 352! ; ; Note|备注
 NX2 1106! 166 1096 ; ; Location component|地址成分
 OTI 110! 128! 127! 142 124 373 337 28 329 143 480 353 640 346 306 305 641 ; C0908 ; Original transaction|原交易
-PAL 883 884 885 356 395 355 82 189 65 355 384 355 385 355 399 810 ; ; Pallet information|托盘信息
+PAL 883 884 885 356 395 355 82 189 65 355 384 355 385 355 399 810 ; P0506 P1112 P1314 ; Pallet information|托盘信息
 PAM 673 380 C001 522 782 344 374 373 337 374 373 337 1004 954 1073 ; P0102 P0405 ; Period amount|期间金额
 PCT 1004! 954! ; ; Percentages|百分比
 PER 366! 93 365 364 365 364 365 364 443 ; P0304 P0506 P0708 ; Contact|联系人
@@ -128,7 +130,7 @@ SAC 248! 1300 559 1301 610 378 332 118 355 380 380 331 127 770 352 819 ; R0203 P
 SCH 380! 355! 98 93 374! 373! 337 374 373 337 326 350 ; C0403 L080910 C0908 C1008 ; Schedule|交货计划
 SDP 678! 679! 678 679 678 679 678 679 ; P0304 P0506 P0708 ; Delivery pattern|交货模式
 SDQ 355! 66 67! 380! 67+380x9 310 ; ; Destination quantity|目的地数量
-SHP 673 380 374 373 337 373 337 ; C0102 C0403 C0503 ; Shipped or received|已发运或已收货
+SHP 673 380 374 373 337 373 337 ; C0102 L030405 C0403 C0503 ; Shipped or received|已发运或已收货
 SI  559! 1000! 234! 1000+234x9 ; ; Service characteristic|服务特征
 SLN 350! 350 662! 380 C001 212 639 662 235+234x10 ; P0405 C0706 C0806 P0910 P1112 P1314 P1516 P1718 P1920 P2122 P2324 P2526 P2728 ; Sub-line|子行
 SN1 350 382! 355! 646 330 355 728 668 ; P0506 ; Shipped item detail|发运明细
@@ -145,9 +147,9 @@ TRN 481! 127! 509 127 ; ; Trace|追踪
 TSD 350 219 ; ; Trailer position|车厢位置
 TXI 963! 782 954 955 956 441 662 828 325 350 ; R020306 P0405 C0803 ; Tax information|税务信息
 UIT C001! 212 639 ; C0302 ; Unit detail|单位明细
-V1  598 182 26 55 140 249 854 897 91 ; R0102 C0801 ; Vessel identification|船舶标识
+V1  597 182 26 55 140 249 854 897 91 ; R0102 C0801 ; Vessel identification|船舶标识
 XPO 324! 324 66 67 ; P0304 ; Order range|订单范围
 XQ  305! 373! 373 ; ; Reporting date and action|报告日期与操作
-YNQ 1321 1073! 1250 1251 933 933 933 1270 1271 1321 ; P0304 ; Yes or no question|是否问题
-ZA  859! 380 355 374 373 128 127 ; P0405 P0607 ; Product activity|产品活动
+YNQ 1321 1073! 1250 1251 933 933 933 1270 1271 933 ; E010910 P0304 C0908 ; Yes or no question|是否问题
+ZA  859! 380 355 374 373 128 127 1073 ; P0203 P0405 P0607 ; Product activity|产品活动
 """

@@ -29,6 +29,8 @@ INC 1
 PAM *
 TD5 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop LM 10
   LM! 1
   LQ! 100

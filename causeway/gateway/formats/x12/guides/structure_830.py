@@ -29,6 +29,8 @@ TD4 5
 MAN 10
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop N1 200
   N1! 1
   N2 2

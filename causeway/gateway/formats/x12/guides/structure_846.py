@@ -14,6 +14,8 @@ PER 3
 MEA 20
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop N1 200
   N1! 1
   N2 2

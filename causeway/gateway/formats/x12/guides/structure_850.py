@@ -42,6 +42,8 @@ CTB 5
 TXI *
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop AMT *
   AMT! 1
   REF *

@@ -13,6 +13,8 @@ PER 3
 REF ? *
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop N1 200
   N1! 1
   N2 2

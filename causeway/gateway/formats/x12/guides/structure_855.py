@@ -34,6 +34,8 @@ MAN 10
 TXI *
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop N9 1000
   N9! 1
   DTM *

@@ -13,6 +13,8 @@ REF ? *
 DTM 10
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop HL! 200000
   HL! 1
   LIN 1

@@ -39,6 +39,8 @@ TXI *
 PCT *
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop AMT *
   AMT! 1
   REF *

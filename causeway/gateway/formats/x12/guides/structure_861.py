@@ -19,6 +19,8 @@ TD4 5
 MEA 40
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop N1 200
   N1! 1
   N2 2

@@ -8,6 +8,8 @@ DTM 10
 REF ? *
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop N1 200
   N1! 1
   N2 2

@@ -36,6 +36,8 @@ TXI *
 CTB *
 NTE @004010 ? *
 MSG ? *
+BIN ? *
+BDS ? *
 loop N9 1000
   N9! 1
   DTM *
