@@ -14,6 +14,7 @@ from causeway.gateway.formats.x12.validate import validate
 OutElement = str | tuple[str, ...]
 OutSegment = list[OutElement]
 _WITH_REPETITION = "00402"
+_WITH_CENTURY = "004010"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,10 @@ class _Writer:
     def _group(self, group: GroupContent) -> None:
         spec = self._spec
         when = spec.written_at
+        day = when.strftime("%y%m%d" if group.version < _WITH_CENTURY else "%Y%m%d")
         self._segment(
             [
-                "GS", group.functional_id, spec.group_sender, spec.group_receiver, when.strftime("%Y%m%d"),
+                "GS", group.functional_id, spec.group_sender, spec.group_receiver, day,
                 when.strftime("%H%M"), group.control_number, "X", group.version,
             ],
             None,

@@ -344,6 +344,7 @@ ELEMENTS = """
 1321 ID 2 3     Condition indicator|条件标志
 1373 ID 2 4     Measurement method|度量方法
 1375 AN 1 5     Interim regulatory number|临时法规编号
+1401 ID 1 3     Proposal detail code|报价明细代码
 1470 N0 1 9     Number|数字
 1525 ID 1 2     Request category|请求类别
 1528 N0 1 4     Component position|子元素位置

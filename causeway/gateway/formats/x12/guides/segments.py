@@ -96,7 +96,7 @@ LS  447! ; ; Loop header|循环开始
 MAN 88! 87! 87 88 87 87 ; P0405 C0605 ; Marks and numbers|唛头
 MEA 737 738 739 C001 740 741 935 936 752 1373 ; R03050608 ; Measurements|度量
 MSG 933! 934 1470 ; ; Message text|文本
-MTX 363 1551 1551 934 1470 ; C0102 C0302 ; Long text|长文本
+MTX 363 1551 1551 934 1470 > 819 ; C0102 C0302 ; Long text|长文本
 N1  98! 93 66 67 706 98 ; R0203 P0304 ; Party identification|参与方
 N2  93! 93 ; ; Additional name|附加名称
 N3  166! 166 ; ; Address|地址
@@ -109,6 +109,8 @@ OTI 110! 128! 127! 142 124 373 337 28 329 143 480 353 640 346 306 305 641 ; C090
 PAL 883 884 885 356 395 355 82 189 65 355 384 355 385 355 399 810 ; P0506 P1112 P1314 ; Pallet information|托盘信息
 PAM 673 380 C001 522 782 344 374 373 337 374 373 337 1004 954 1073 ; P0102 P0405 ; Period amount|期间金额
 PCT 1004! 954! ; ; Percentages|百分比
+PD  344! 373! C001! 380! 93! 352 1196 127 352 1401 ; ; Pricing data|定价数据
+PDD 350! 380 782 954 1401 ; R020304 ; Pricing data detail|定价数据明细
 PER 366! 93 365 364 365 364 365 364 443 ; P0304 P0506 P0708 ; Contact|联系人
 PID 349! 750 559 751 352 752 822 1073 819 ; C0403 R0405 C0703 C0804 C0905 ; Item description|产品描述
 PKG 349 753 559 754 352 400 ; R040506 C0403 ; Packaging and marking|包装与标识
@@ -149,7 +151,7 @@ TXI 963! 782 954 955 956 441 662 828 325 350 ; R020306 P0405 C0803 ; Tax informa
 UIT C001! 212 639 ; C0302 ; Unit detail|单位明细
 V1  597 182 26 55 140 249 854 897 91 ; R0102 C0801 ; Vessel identification|船舶标识
 XPO 324! 324 66 67 ; P0304 ; Order range|订单范围
-XQ  305! 373! 373 ; ; Reporting date and action|报告日期与操作
+XQ  305! 373! 373 > 127 353 ; ; Reporting date and action|报告日期与操作
 YNQ 1321 1073! 1250 1251 933 933 933 1270 1271 933 ; E010910 P0304 C0908 ; Yes or no question|是否问题
 ZA  859! 380 355 374 373 128 127 1073 ; P0203 P0405 P0607 ; Product activity|产品活动
 """

@@ -194,6 +194,9 @@ loop POC *
       REF 12
       PER 3
       SI *
+  loop PD *
+    PD! 1
+    PDD *
 loop CTT 1
   CTT! 1
   AMT *

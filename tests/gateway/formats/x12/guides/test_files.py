@@ -3,12 +3,19 @@
 import pytest
 
 from causeway.gateway.formats.base import Severity
-from causeway.gateway.formats.x12 import find_guide, read_envelope, validate
+from causeway.gateway.formats.x12 import (
+    GroupContent,
+    SetContent,
+    find_guide,
+    read_envelope,
+    validate,
+    write_interchange,
+)
 from causeway.gateway.formats.x12.guides import SETS
 from causeway.gateway.formats.x12.guides.compile import places
 from tests.gateway.formats.x12.guides.bodies import BODIES, body
 from tests.gateway.formats.x12.guides.test_guides import GUIDES
-from tests.gateway.formats.x12.support import interchange
+from tests.gateway.formats.x12.support import interchange, spec_for
 
 Told = tuple[str, str, str]
 
@@ -123,3 +130,12 @@ def test_remittance_lines_without_their_entity_are_read_with_a_warning() -> None
 def test_binary_data_is_no_number_and_may_end_in_a_blank() -> None:
     text = body("850", "004010").replace("N9*L1*SPECIAL", "BIN*4*a b \nBDS*ZZZ*4*x-y \nN9*L1*SPECIAL")
     assert problems(text, "850") == [(WARNING, "lenient_segment_misplaced", "BIN")]
+
+
+@pytest.mark.parametrize(("version", "day"), [("003060", "260105"), ("004010", "20260105")])
+def test_an_answer_in_an_old_version_has_a_short_group_date(version: str, day: str) -> None:
+    (received,) = read_envelope(interchange(body("850", version), version=version)).interchanges
+    segments = [["AK1", "PO", "55"], ["AK9", "A", "1", "1", "1"]]
+    content = GroupContent("FA", "1", version, [SetContent("997", "0001", segments)])
+    written = write_interchange([content], spec_for(received)).decode()
+    assert f"*{day}*1000*1*X*{version}~" in written
