@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from causeway.gateway.formats.x12.guides.values import DATES, INTEGERS, NUMBERS, TIMES
+from causeway.gateway.formats.x12.guides.values import DATES, IMPLIED, INTEGERS, NUMBERS, TIMES
 
 Origin = tuple[int, int]
 """Segment number in the set (ST = 1) and element position."""
@@ -78,6 +78,14 @@ MARKING_DATES = _Marking(DATES, lambda value: _Date(value.year, value.month, val
 MARKING_TIMES = _Marking(
     TIMES, lambda value: _Time(value.hour, value.minute, value.second, value.microsecond)
 )
+MARKING_IMPLIED = {decimals: _Marking(memo, _Number) for decimals, memo in IMPLIED.items()}
+MARKING: Mapping[str, Mapping[str, Any]] = {
+    "NUMBERS": MARKING_NUMBERS,
+    "INTEGERS": MARKING_INTEGERS,
+    "DATES": MARKING_DATES,
+    "TIMES": MARKING_TIMES,
+    **{f"IMPLIED{decimals}": memo for decimals, memo in MARKING_IMPLIED.items()},
+}
 
 
 def like(value: Decimal, source: Decimal) -> Decimal:

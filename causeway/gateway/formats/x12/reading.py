@@ -14,23 +14,15 @@ from causeway.gateway.canonical.references import Extension
 from causeway.gateway.formats.base import Position, Problem, Severity
 from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
+from causeway.gateway.formats.x12.guides.checks import MEMOS
 from causeway.gateway.formats.x12.guides.compile import edge as find_edge
 from causeway.gateway.formats.x12.guides.diagnose import diagnose
 from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, Rules, SegmentDef
-from causeway.gateway.formats.x12.guides.values import DATES, INTEGERS, NUMBERS, TIMES
-from causeway.gateway.formats.x12.marks import (
-    MARKING_DATES,
-    MARKING_INTEGERS,
-    MARKING_NUMBERS,
-    MARKING_TIMES,
-    MarkedText,
-    like,
-    marked,
-)
+from causeway.gateway.formats.x12.marks import MARKING, MarkedText, like, marked
 from causeway.gateway.formats.x12.read_envelope import leniency_problem
-from causeway.gateway.formats.x12.steps import Row, limit_of, plan_for, row
+from causeway.gateway.formats.x12.steps import Row, limit_of, plan_for, row, typed
 
-__all__ = ["Reading", "Row", "row"]
+__all__ = ["Reading", "Row", "row", "typed"]
 
 
 class Reading:
@@ -49,10 +41,11 @@ class Reading:
         self.leniencies: set[str] = set()
         self.fatal = False
         traced = isinstance(transaction_set.segments[0][0], MarkedText)
-        self.numbers: Mapping[str, Any] = MARKING_NUMBERS if traced else NUMBERS
-        self.integers: Mapping[str, Any] = MARKING_INTEGERS if traced else INTEGERS
-        self.dates: Mapping[str, Any] = MARKING_DATES if traced else DATES
-        self.times: Mapping[str, Any] = MARKING_TIMES if traced else TIMES
+        self.memos = memos = MARKING if traced else MEMOS
+        self.numbers = memos["NUMBERS"]
+        self.integers = memos["INTEGERS"]
+        self.dates = memos["DATES"]
+        self.times = memos["TIMES"]
         self.owner: Any = None
         self._untranslated: set[tuple[str, str]] = set()
         self._where: dict[str, list[int]] = {}
@@ -126,6 +119,12 @@ class Reading:
                 value = self.split(segment[position])
                 self.owner.extensions.append(Extension(number, f"{segment[0]}.{position}", (value,)))
 
+    def keep_sent(self, number: int, *positions: int) -> None:
+        """As `keep`, for a row that did not get the segment."""
+        segment = self.set.segments[number - 1]
+        sent = [position for position in positions if position < len(segment)]
+        self.keep([element.rstrip(" ") for element in segment], number, *sent)
+
     def split(self, element: str) -> str | tuple[str, ...]:
         """The element, or its components where it has more than one."""
         separator = self.set.delimiters.component
@@ -137,7 +136,7 @@ class Reading:
 
     def walk(self, table: Mapping[str, Row]) -> None:
         """Places, checks and maps every segment from ST to SE, in order."""
-        plan = plan_for(self.guide, table)
+        plan = plan_for(self.guide, table, self.memos)
         segments = self.set.segments
         onward = plan.start.onward
         plan.start.runs[len(segments[0])](self, segments[0], 1)

@@ -22,19 +22,38 @@ Run = Callable[["Reading", Segment, int], None]
 
 _NO_EXTENSION = frozenset({"ST", "SE"})
 _NO_LIMIT = -1
+_TAKES_REST = 0x04  # inspect.CO_VARARGS
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One mapping row: what to call, and which elements it puts into fields (all where nothing is said)."""
+    """One mapping row: what to call, and which elements it puts into fields (all where nothing is said).
 
-    read: Read
+    With `arguments` the function is called with the values of these elements instead of the segment.
+    """
+
+    read: Callable[..., None]
     consumes: frozenset[int] | None = None
+    arguments: tuple[int, ...] = ()
 
 
 def row(read: Read, consumes: Iterable[int] | None = None) -> Row:
-    """A mapping row; `consumes` lists the positions that end in fields."""
+    """A mapping row; `consumes` lists the positions that end in fields.
+
+    The function gets the reading, the segment padded to its width, and its number in the set.
+    """
     return Row(read, None if consumes is None else frozenset(consumes))
+
+
+def typed(read: Callable[..., None], positions: Iterable[int]) -> Row:
+    """A mapping row for a segment that comes often: about a third faster, and its elements have names.
+
+    The function gets the reading, the number in the set, and the elements at `positions` as the guide types them:
+    numbers (Nn with its point in place) and dates as values, None where there is none; all else as text. Its last
+    parameter may be `*rest`: it gets only as many elements as were sent.
+    """
+    arguments = tuple(positions)
+    return Row(read, frozenset(arguments), arguments)
 
 
 class Arrival(NamedTuple):
@@ -55,12 +74,15 @@ class Arrival(NamedTuple):
 class Step:
     """One place under one mapping."""
 
-    __slots__ = ("index", "onward", "place", "row", "runs")
+    __slots__ = ("index", "memos", "onward", "place", "row", "runs")
 
-    def __init__(self, place: Place, entry: Row | None, index: int, steps: dict[Place, "Step"]) -> None:
+    def __init__(
+        self, place: Place, entry: Row | None, memos: checks.Memos, steps: dict[Place, "Step"]
+    ) -> None:
         self.place = place
         self.row = entry
-        self.index = index
+        self.memos = memos
+        self.index = len(steps)
         self.onward = Onward(place, steps)
         self.runs = Runs(self)
 
@@ -78,12 +100,30 @@ class Step:
                 r.extend(segment, number)
             return
         width, length = len(self.place.segment.elements) + 1, len(segment)
-        if length < width:
-            segment = segment + [""] * (width - length)
-        elif length > width:
+        if length > width:
             r.keep(segment, number, *range(width, length))
-        self.row.read(r, segment, number)
-        r.keep(segment, number, *self.kept())
+        padded = segment + [""] * (width - length)
+        if self.row.arguments:
+            self.row.read(r, number, *self._values(r, padded, length))
+        else:
+            self.row.read(r, padded, number)
+        r.keep(segment, number, *(position for position in self.kept() if position < length))
+
+    def _values(self, r: "Reading", padded: Segment, length: int) -> list[Any]:
+        values = []
+        for position in passed(self.row, length) if self.row else ():
+            memo = checks.memo_of(self.place.segment.elements[position - 1])
+            values.append(r.memos[memo][padded[position]] if memo else padded[position])
+        return values
+
+
+def passed(entry: Row, length: int) -> list[int]:
+    """The positions whose elements a typed row is called with, for a segment of `length` entries."""
+    code = entry.read.__code__
+    named = code.co_argcount - 2
+    if not code.co_flags & _TAKES_REST:
+        return list(entry.arguments)
+    return [position for n, position in enumerate(entry.arguments) if n < named or position < length]
 
 
 class Runs(dict[int, Run]):
@@ -134,26 +174,31 @@ class Plan:
     """All steps of a guide under one table of rows."""
 
     table: Mapping[str, Row]
+    memos: checks.Memos
     start: Step
     size: int
 
 
-def plan_for(guide: Guide, table: Mapping[str, Row]) -> Plan:
-    """The guide bound to a table, worked out once for each. Raises KeyError for a row without a place: a typing error."""
-    plan = guide.plans.get(id(table))
+def plan_for(guide: Guide, table: Mapping[str, Row], memos: checks.Memos = checks.MEMOS) -> Plan:
+    """The guide bound to a table and to the memos that values come from, worked out once for each.
+
+    Raises KeyError for a row without a place: a typing error.
+    """
+    key = (id(table), id(memos))
+    plan = guide.plans.get(key)
     if plan is None:
-        plan = guide.plans[id(table)] = _bind(guide, table)
+        plan = guide.plans[key] = _bind(guide, table, memos)
     return plan
 
 
-def _bind(guide: Guide, table: Mapping[str, Row]) -> Plan:
+def _bind(guide: Guide, table: Mapping[str, Row], memos: checks.Memos) -> Plan:
     steps: dict[Place, Step] = {}
     for place in places(guide):
-        steps[place] = Step(place, table.get(place.path), len(steps), steps)
+        steps[place] = Step(place, table.get(place.path), memos, steps)
     unknown = table.keys() - {place.path for place in steps}
     if unknown:
         raise KeyError(f"{guide.name} has no place {', '.join(sorted(unknown))}")
-    return Plan(table, steps[guide.start], len(steps))
+    return Plan(table, memos, steps[guide.start], len(steps))
 
 
 def limit_of(place: Place) -> tuple[bool, int | None]:
@@ -165,25 +210,47 @@ def limit_of(place: Place) -> tuple[bool, int | None]:
 def _generate(step: Step, count: int) -> Run:
     """The function for a segment of `count` elements. Its rare way out is `look_closer`, which repeats the check."""
     segment = step.place.segment
-    test, constants = checks.condition(segment, count)
-    constants = {**constants, "closer": step.look_closer}
-    mapped = ["pass"]
-    if step.row is not None:
-        missing = len(segment.elements) - count
-        constants |= {"read": step.row.read, "padding": [""] * missing}
-        kept = [position for position in step.kept() if position <= count]
-        mapped = [f"read(r, {'s + padding' if missing else 's'}, number)"]
-        if kept:
-            sent = " or ".join(f"e{position:d}" for position in kept)
-            mapped.append(f"if {sent}: r.keep(s, number, {', '.join(f'{position:d}' for position in kept)})")
-    elif segment.tag not in _NO_EXTENSION:
-        mapped = ["r.extend(s, number)"]
+    worked_out = _worked_out(step, count)
+    test, constants = checks.condition(segment, count, worked_out)
     lines = [
         "def run(r, s, number):",
         f" {checks.names(count)}= s",
+        *(f" v{position:d} = {memo}[e{position:d}]" for position, memo in worked_out.items()),
         f" if {test}:",
-        *(f"  {line}" for line in mapped),
+        *(f"  {line}" for line in _mapped(step, count, worked_out)),
         " else:",
         "  closer(r, s, number)",
     ]
-    return checks.function("\n".join(lines), constants)
+    constants |= {"closer": step.look_closer}
+    if step.row is not None:
+        constants |= {"read": step.row.read, "padding": [""] * (len(segment.elements) - count)}
+    return checks.function("\n".join(lines), constants, step.memos)
+
+
+def _worked_out(step: Step, count: int) -> dict[int, str]:
+    """Position to memo, for the numbers and dates that a typed row is called with."""
+    elements = step.place.segment.elements
+    arguments = step.row.arguments if step.row else ()
+    memos = {position: checks.memo_of(elements[position - 1]) for position in arguments if position <= count}
+    return {position: memo for position, memo in memos.items() if memo}
+
+
+def _mapped(step: Step, count: int, worked_out: dict[int, str]) -> list[str]:
+    if step.row is None:
+        return ["pass" if step.place.segment.tag in _NO_EXTENSION else "r.extend(s, number)"]
+    if step.row.arguments:
+        elements = step.place.segment.elements
+        values = []
+        for position in passed(step.row, count + 1):
+            if position > count:
+                values.append("None" if checks.memo_of(elements[position - 1]) else "''")
+            else:
+                values.append(f"{'v' if position in worked_out else 'e'}{position:d}")
+        lines = [f"read(r, number, {', '.join(values)})"]
+    else:
+        lines = [f"read(r, {'s' if count == len(step.place.segment.elements) else 's + padding'}, number)"]
+    kept = [position for position in step.kept() if position <= count]
+    if kept:
+        sent = " or ".join(f"e{position:d}" for position in kept)
+        lines.append(f"if {sent}: r.keep(s, number, {', '.join(f'{position:d}' for position in kept)})")
+    return lines

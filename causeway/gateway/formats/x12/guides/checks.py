@@ -8,16 +8,23 @@ lists, which an agreement may set, reach the function as the values of variables
 compiled text, whoever's they are, and a function is no more than its variables.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
 from causeway.gateway.formats.x12.guides.model import ElementUse, RelationalNote, SegmentDef
-from causeway.gateway.formats.x12.guides.values import DATES, INTEGERS, NUMBERS, TIMES
+from causeway.gateway.formats.x12.guides.values import DATES, IMPLIED, INTEGERS, NUMBERS, TIMES
 
 Constants = dict[str, Any]
-_GLOBALS = {"NUMBERS": NUMBERS, "INTEGERS": INTEGERS, "DATES": DATES, "TIMES": TIMES}
+Memos = Mapping[str, Mapping[str, Any]]
 _MEMOS = {"R": "NUMBERS", "DT": "DATES", "TM": "TIMES", "N0": "INTEGERS"}
+MEMOS: Memos = {
+    "NUMBERS": NUMBERS,
+    "INTEGERS": INTEGERS,
+    "DATES": DATES,
+    "TIMES": TIMES,
+    **{f"IMPLIED{decimals}": memo for decimals, memo in IMPLIED.items()},
+}
 _SHAPES_KEPT = 4096
 
 
@@ -26,33 +33,53 @@ def names(count: int) -> str:
     return "".join(f"e{position}, " for position in range(count + 1))
 
 
-def condition(segment: SegmentDef, count: int) -> tuple[str, Constants]:
-    """The condition over `e1` to `e<count>`, and the variables that it uses besides."""
+def memo_of(use: ElementUse) -> str | None:
+    """The name of the memo that turns an element into a number or a date; None for one that stays a text.
+
+    A time stays a text, as its length tells how exact it is.
+    """
+    kind = use.element.type
+    if kind == "TM" or use.parts:
+        return None
+    if kind in _MEMOS:
+        return _MEMOS[kind]
+    return f"IMPLIED{int(kind[1:])}" if kind[0] == "N" else None
+
+
+def condition(segment: SegmentDef, count: int, worked_out: Collection[int] = ()) -> tuple[str, Constants]:
+    """The condition over `e1` to `e<count>`, and the variables that it uses besides.
+
+    For the positions in `worked_out` it relies on `v<position>`, the value of the element under its memo.
+    """
     uses = segment.elements
     if count > len(uses) or any(use.mandatory for use in uses[count:]):
         return "False", {}
     constants: Constants = {}
-    terms = [_term(position, use, constants) for position, use in enumerate(uses[:count], 1)]
+    terms = [
+        _term(position, use, constants, worked_out=position in worked_out)
+        for position, use in enumerate(uses[:count], 1)
+    ]
     terms.extend(_note_term(note, count) for note in segment.notes)
     return " and ".join(term for term in terms if term) or "True", constants
 
 
-def function(source: str, constants: Constants) -> Callable[..., Any]:
+def function(source: str, constants: Constants, memos: Memos = MEMOS) -> Callable[..., Any]:
     """The function `run` that the source defines, with its variables bound. The source must be made of shapes alone."""
-    made: Callable[..., Any] = _maker(source, tuple(constants))(*constants.values())
+    variables = {**constants, **{name: memo for name, memo in memos.items() if name in source}}
+    made: Callable[..., Any] = _maker(source, tuple(variables))(*variables.values())
     return made
 
 
 @lru_cache(maxsize=_SHAPES_KEPT)
 def _maker(source: str, variables: tuple[str, ...]) -> Callable[..., Any]:
     body = source.replace("\n", "\n ")
-    namespace: dict[str, Any] = dict(_GLOBALS)
+    namespace: dict[str, Any] = {}
     exec(f"def make({', '.join(variables)}):\n {body}\n return run", namespace)  # noqa: S102 - see the module's text
     maker: Callable[..., Any] = namespace["make"]
     return maker
 
 
-def _term(position: int, use: ElementUse, constants: Constants) -> str:
+def _term(position: int, use: ElementUse, constants: Constants, *, worked_out: bool) -> str:
     element, name = use.element, f"e{position:d}"
     if use.forbidden:
         return f"not {name}"
@@ -61,6 +88,9 @@ def _term(position: int, use: ElementUse, constants: Constants) -> str:
     if element.codes:
         constants[f"codes{position}"] = element.codes
         test = f"{name} in codes{position}"
+    elif worked_out:
+        test = f"v{position:d} is not None and {_length(position, use, constants)}"
+        return f"({test})" if use.mandatory else f"({test} or not {name})"
     else:
         test = f"{_length(position, use, constants)} and {_value(name, element.type)}"
     return f"({test})" if use.mandatory else f"(not {name} or {test})"

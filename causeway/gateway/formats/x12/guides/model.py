@@ -106,7 +106,7 @@ class Guide:
     segments: dict[str, SegmentDef]
     revision: str = "1"
     overlay: str = ""
-    plans: dict[int, Any] = field(default_factory=dict)
+    plans: dict[tuple[int, int], Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         # Places point at loops and back: a generated repr would walk the whole guide many times over.

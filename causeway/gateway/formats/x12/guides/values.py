@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import TypeVar
 
 _V = TypeVar("_V")
@@ -39,6 +40,12 @@ def _integer(text: str) -> int | None:
     return int(text) if _INTEGER.fullmatch(text) else None
 
 
+def _implied(decimals: int, text: str) -> Decimal | None:
+    """An Nn element: the point stands `decimals` places from the right unless one was written."""
+    value = _number(text)
+    return value if value is None or "." in text else value.scaleb(-decimals)
+
+
 def _date(text: str) -> dt.date | None:
     if not _DIGITS.fullmatch(text) or len(text) not in (6, 8):
         return None
@@ -64,3 +71,4 @@ NUMBERS = Memo(_number)
 INTEGERS = Memo(_integer)
 DATES = Memo(_date)
 TIMES = Memo(_time)
+IMPLIED = {decimals: Memo(partial(_implied, decimals)) for decimals in range(1, 10)}
