@@ -20,7 +20,6 @@ from causeway.gateway.canonical.terms import (
     Transport,
 )
 from causeway.gateway.canonical.times import DateKind, Moment, OtherDate, Precision, Window
-from causeway.gateway.canonical.units import X12_UNITS
 from causeway.gateway.formats.x12.builders import NoteBuilder, PartyBuilder
 from causeway.gateway.formats.x12.envelope import Segment
 from causeway.gateway.formats.x12.meanings import (
@@ -43,10 +42,10 @@ def quantity(r: Reading, value: Decimal | None, unit: str, segment: int, element
         return None
     if not unit:
         return Quantity(value)
-    known = X12_UNITS.get(unit)
+    known, sent = r.lists.units[unit]
     if known is None:
         r.untranslated("355", unit, segment, element)
-    return Quantity(value, known, r.sent("355", unit))
+    return Quantity(value, known, sent)
 
 
 def party_id(r: Reading, qualifier: str, value: str) -> Identifier:

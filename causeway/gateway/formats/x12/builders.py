@@ -1,6 +1,7 @@
 """What is being put together while a set is read: parties, notes, and the owner (document or line) they belong to."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from causeway.gateway.canonical.header import Purpose
 from causeway.gateway.canonical.items import Attribute, Description, Item, ItemClass
@@ -60,23 +61,68 @@ class NoteBuilder:
 
 
 class OwnerBuilder:
-    """What documents and lines have in common: the things that may be attached to either."""
+    """What documents and lines have in common: the things that may be attached to either.
+
+    The lists come into being together, when the first of them is asked for: most lines need none. `attached` tells
+    whether they are there.
+    """
+
+    __slots__ = (
+        "allowances",
+        "attached",
+        "cancel_after",
+        "currency",
+        "dates",
+        "delivery_terms",
+        "extensions",
+        "notes",
+        "open_note",
+        "parties",
+        "payment_terms",
+        "references",
+        "taxes",
+        "transport",
+        "windows",
+    )
+
+    parties: list[PartyBuilder]
+    references: list[Reference]
+    notes: list[NoteBuilder]
+    dates: list[OtherDate]
+    windows: dict[str, Window]
+    payment_terms: list[PaymentTerms]
+    transport: list[Transport]
+    allowances: list[AllowanceCharge]
+    taxes: list[Tax]
+    extensions: list[Extension]
 
     def __init__(self) -> None:
-        self.parties: list[PartyBuilder] = []
-        self.references: list[Reference] = []
-        self.notes: list[NoteBuilder] = []
-        self.dates: list[OtherDate] = []
-        self.windows: dict[str, Window] = {}
+        self.attached = False
         self.cancel_after: Moment | None = None
-        self.payment_terms: list[PaymentTerms] = []
         self.delivery_terms: DeliveryTerms | None = None
-        self.transport: list[Transport] = []
-        self.allowances: list[AllowanceCharge] = []
-        self.taxes: list[Tax] = []
         self.currency: str | None = None
-        self.extensions: list[Extension] = []
         self.open_note: NoteBuilder | None = None
+
+    if not TYPE_CHECKING:  # or else it would hide misspelt names from the type checker
+
+        def __getattr__(self, name):
+            if self.attached:
+                raise AttributeError(name)
+            self.attached = True
+            self._attach()
+            return getattr(self, name)
+
+    def _attach(self) -> None:
+        self.parties = []
+        self.references = []
+        self.notes = []
+        self.dates = []
+        self.windows = {}
+        self.payment_terms = []
+        self.transport = []
+        self.allowances = []
+        self.taxes = []
+        self.extensions = []
 
     def built_parties(self) -> tuple[Party, ...]:
         """The parties in the order they were sent."""
@@ -105,21 +151,47 @@ class DocumentBuilder(OwnerBuilder):
 class LineBuilder(OwnerBuilder):
     """One line while its segments are read."""
 
+    __slots__ = (
+        "attributes",
+        "classes",
+        "descriptions",
+        "ids",
+        "line_id",
+        "more_prices",
+        "position",
+        "price",
+        "quantity",
+        "segment",
+    )
+
+    more_prices: list[Price]
+    attributes: list[Attribute]
+    classes: list[ItemClass]
+
     def __init__(self, position: int, segment: int) -> None:
-        super().__init__()
+        self.attached = False
+        self.cancel_after = None
+        self.delivery_terms = None
+        self.currency = None
+        self.open_note = None
         self.position = position
         self.segment = segment
         self.line_id: str | None = None
         self.quantity: Quantity | None = None
         self.price: Price | None = None
-        self.more_prices: list[Price] = []
         self.ids: list[Identifier] = []
         self.descriptions: list[Description] = []
-        self.attributes: list[Attribute] = []
-        self.classes: list[ItemClass] = []
+
+    def _attach(self) -> None:
+        super()._attach()
+        self.more_prices = []
+        self.attributes = []
+        self.classes = []
 
     def item(self) -> Item:
         """The item with everything that was said about it."""
+        if not self.attached:
+            return Item(tuple(self.ids), tuple(self.descriptions))
         return Item(
             tuple(self.ids),
             tuple(self.descriptions),

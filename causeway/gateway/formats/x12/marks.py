@@ -50,6 +50,12 @@ def marked(text: str, origin: Origin) -> str:
     return result
 
 
+def sent(list_number: str, code: str) -> str:
+    """A code as it was sent, with its list."""
+    text = f"x12:{list_number}:{code}"
+    return marked(text, code.origin) if isinstance(code, MarkedText) else text
+
+
 class _Marking(Mapping[str, Any]):
     """A memo whose answers carry the origin of the text they were made from."""
 

@@ -16,7 +16,7 @@ from causeway.gateway.canonical.orders import (
     QuantityMeaning,
     ScheduleLine,
 )
-from causeway.gateway.canonical.quantities import Money, Quantity
+from causeway.gateway.canonical.quantities import Money
 from causeway.gateway.formats.x12.builders import DocumentBuilder, LineBuilder
 
 # What a line of an 850 that changes an order does: a replacement states the whole line, the others only say so.
@@ -59,6 +59,8 @@ class OrderBuilder(DocumentBuilder):
 class OrderLineBuilder(LineBuilder):
     """A line of the order."""
 
+    __slots__ = ("components", "destinations", "line_amount", "pack", "schedule_lines")
+
     def __init__(self, position: int, segment: int) -> None:
         super().__init__(position, segment)
         self.line_amount: Money | None = None
@@ -69,36 +71,29 @@ class OrderLineBuilder(LineBuilder):
 
     def build(self) -> OrderLine:
         """The line; a missing quantity was fatal before this is called."""
-        return OrderLine(self.position, self.item(), self._quantity(), *self._rest())
-
-    def build_change(self, kind: ChangeKind) -> OrderChangeLine:
-        """The line of a change; only a replacement states what the new quantity is."""
-        action, means = _LINE_ACTIONS[kind]
-        sent = self._quantity()
-        certain = sent if means is QuantityMeaning.NEW_TOTAL else None
-        line = self.build()
-        values = {name: getattr(line, name) for name in line.__struct_fields__}
-        return OrderChangeLine(
-            **values, action=action, quantity_sent=sent, quantity_means=means, new_quantity=certain
-        )
-
-    def _quantity(self) -> Quantity:
-        assert self.quantity is not None  # noqa: S101 - a line without a quantity is fatal and never built
-        return self.quantity
-
-    def _rest(self) -> tuple[Any, ...]:
-        return (
+        quantity = self.quantity
+        assert quantity is not None  # noqa: S101 - a line without a quantity is fatal and never built
+        attached = self.attached
+        return OrderLine(
+            self.position,
+            self.item(),
+            quantity,
             self.line_id,
             self.price,
-            tuple(self.more_prices),
+            tuple(self.more_prices) if attached else (),
             self.line_amount,
-            self.windows.get("requested_delivery"),
-            self.windows.get("requested_ship"),
+            self.windows.get("requested_delivery") if attached else None,
+            self.windows.get("requested_ship") if attached else None,
             self.cancel_after,
             tuple(self.schedule_lines),
             tuple(self.destinations),
-            tuple([component.build() for component in self.components]),
+            tuple([component.build() for component in self.components]) if self.components else (),
             self.pack,
+            *(self._attachments() if attached else ((), self.delivery_terms)),
+        )
+
+    def _attachments(self) -> tuple[Any, ...]:
+        return (
             self.built_parties(),
             self.delivery_terms,
             tuple(self.transport),
@@ -110,6 +105,17 @@ class OrderLineBuilder(LineBuilder):
             self.built_notes(),
             tuple(self.dates),
             tuple(self.extensions),
+        )
+
+    def build_change(self, kind: ChangeKind) -> OrderChangeLine:
+        """The line of a change; only a replacement states what the new quantity is."""
+        action, means = _LINE_ACTIONS[kind]
+        line = self.build()
+        sent = line.quantity
+        certain = sent if means is QuantityMeaning.NEW_TOTAL else None
+        values = {name: getattr(line, name) for name in line.__struct_fields__}
+        return OrderChangeLine(
+            **values, action=action, quantity_sent=sent, quantity_means=means, new_quantity=certain
         )
 
 

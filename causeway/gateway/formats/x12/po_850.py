@@ -3,6 +3,7 @@
 What has no field (LIN, PO3, IT8, accounting, pallets...) goes to the extensions of its line or of the document.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +17,7 @@ from causeway.gateway.canonical.orders import (
     Order,
     OrderChange,
     OrderType,
+    ScheduleLine,
 )
 from causeway.gateway.canonical.quantities import Money, Quantity
 from causeway.gateway.canonical.references import OrderReference
@@ -36,17 +38,20 @@ from causeway.gateway.formats.x12.guides.codes import CODES
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.lines import (
+    PID,
+    SCHEDULE,
+    item_ids,
+    price,
     read_ctp,
     read_ids,
     read_measure,
-    read_pid,
     read_price,
-    read_schedule,
     read_tc2,
+    schedule,
 )
 from causeway.gateway.formats.x12.meanings import ORDER_TYPES, PURPOSES
 from causeway.gateway.formats.x12.order_builders import ComponentBuilder, OrderBuilder, OrderLineBuilder
-from causeway.gateway.formats.x12.reading import Reading, Row, row
+from causeway.gateway.formats.x12.reading import Reading, Row, row, typed
 from causeway.gateway.formats.x12.results import ReadResult
 
 _CHANGES = {
@@ -142,18 +147,21 @@ class OrderReading(Reading):
                     )
                 seen.add(line.line_id)
             if line.schedule_lines:
-                self._check_sum(
-                    "schedule_total_mismatch", line, [part.quantity for part in line.schedule_lines]
-                )
+                self._check_sum("schedule_total_mismatch", line, line.schedule_lines)
             if line.destinations:
-                self._check_sum(
-                    "destination_total_mismatch", line, [part.quantity for part in line.destinations]
-                )
+                self._check_sum("destination_total_mismatch", line, line.destinations)
 
-    def _check_sum(self, code: str, line: "OrderLineBuilder", parts: list[Quantity]) -> None:
-        if line.quantity is None or any(part.unit_as_sent != line.quantity.unit_as_sent for part in parts):
+    def _check_sum(
+        self, code: str, line: OrderLineBuilder, parts: Sequence[ScheduleLine] | Sequence[Destination]
+    ) -> None:
+        if line.quantity is None:
             return
-        total = sum((part.value for part in parts), Decimal(0))
+        unit = line.quantity.unit_as_sent
+        total = Decimal(0)
+        for part in parts:
+            if part.quantity.unit_as_sent != unit:
+                return
+            total += part.quantity.value
         if total != line.quantity.value:
             self.problem(
                 code,
@@ -240,16 +248,25 @@ def _read_beg(r: OrderReading, s: Segment, number: int) -> None:
     document.acknowledgment_wanted = s[7] or None
 
 
-def _read_po1(r: OrderReading, s: Segment, number: int) -> None:
+def _read_po1(  # noqa: PLR0917 - the elements in their order
+    r: OrderReading,
+    number: int,
+    line_id: str,
+    amount: Decimal | None,
+    unit: str,
+    price_amount: Decimal | None,
+    basis: str,
+    *ids: str,
+) -> None:
     r.line = r.owner = line = OrderLineBuilder(len(r.lines) + 1, number)
     r.lines.append(line)
-    line.line_id = s[1] or None
-    if s[2]:
-        line.quantity = quantity(r, r.numbers[s[2]], s[3], number, 3)
-    else:
+    line.line_id = line_id or None
+    if amount is not None:
+        line.quantity = quantity(r, amount, unit, number, 3)
+    elif not r.element(number, 2):  # one that cannot be read has been told already
         r.problem("line_without_quantity", Severity.FATAL, number, 2, reference_number="330")
-    line.price = read_price(r, s, (4, 5), None, number)
-    line.ids = read_ids(r, s, 6, number)
+    line.price = price(r, number, price_amount, (5, basis))
+    line.ids = item_ids(r, number, 6, ids)
 
 
 def _read_line_cur(r: OrderReading, s: Segment, number: int) -> None:
@@ -295,10 +312,10 @@ def _read_po4(r: OrderReading, s: Segment, number: int) -> None:
 _PO4_FIELDS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14)
 
 
-def _read_sch(r: OrderReading, s: Segment, number: int) -> None:
-    schedule = read_schedule(r, s, number)
-    if schedule is not None and r.line is not None:
-        r.line.schedule_lines.append(schedule)
+def _read_sch(r: OrderReading, number: int, amount: Decimal | None, unit: str, *rest: Any) -> None:
+    part = schedule(r, number, amount, unit, *rest)
+    if part is not None and r.line is not None:
+        r.line.schedule_lines.append(part)
 
 
 def _read_sdq(r: OrderReading, s: Segment, number: int) -> None:
@@ -376,15 +393,15 @@ MAPPING: dict[str, Row] = {
     "PER": row(read_document_contact, range(1, 9)),
     "PKG": row(read_pkg, (2, 5)),
     **OWNER_ROWS,
-    "PO1/PO1": row(_read_po1),
+    "PO1/PO1": typed(_read_po1, range(1, 26)),
     "PO1/CUR": row(_read_line_cur, (1, 2)),
-    "PO1/PID/PID": row(read_pid, (1, 2, 4, 5, 9)),
+    "PO1/PID/PID": PID,
     "PO1/PID/MEA": row(read_measure, (1, 2, 3, 4)),
     "PO1/MEA": row(read_measure, (1, 2, 3, 4)),
     "PO1/CTP/CTP": row(read_ctp, (2, 3)),
     "PO1/TC2": row(read_tc2),
     "PO1/PO4": row(_read_po4, _PO4_FIELDS),
-    "PO1/SCH/SCH": row(_read_sch, range(1, 13)),
+    "PO1/SCH/SCH": typed(_read_sch, SCHEDULE),
     "PO1/SDQ": row(_read_sdq),
     "PO1/AMT/AMT": row(_read_line_amount, (1, 2)),
     "PO1/PKG/PKG": row(read_pkg, (2, 5)),

@@ -5,6 +5,8 @@ they differ from the line's or the status says so. A price in a CTP before the A
 """
 
 import datetime as dt
+from decimal import Decimal
+from typing import Any
 
 from causeway.gateway.canonical.header import ControlTotals, MessageHeader, Purpose
 from causeway.gateway.canonical.items import Item
@@ -40,10 +42,10 @@ from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
-from causeway.gateway.formats.x12.lines import read_ctp, read_ids, read_pid, read_price, read_schedule
+from causeway.gateway.formats.x12.lines import PID, SCHEDULE, read_ctp, read_ids, read_price, schedule
 from causeway.gateway.formats.x12.meanings import DATE_KINDS, LINE_STATUSES, PURPOSES, RESPONSES, WINDOWS
 from causeway.gateway.formats.x12.po_ack_855_write import AckWriteOptions, not_carried, write
-from causeway.gateway.formats.x12.reading import Reading, Row, row
+from causeway.gateway.formats.x12.reading import Reading, Row, row, typed
 from causeway.gateway.formats.x12.results import ReadResult
 
 __all__ = ["AckWriteOptions", "not_carried", "read", "write"]
@@ -288,10 +290,10 @@ def _read_ack_date(r: _ResponseReading, s: Segment, number: int) -> None:
     r.line.confirmations[-1].add(r, s[1], moment(r, day, s[3], s[4]), number, 1)
 
 
-def _read_sch(r: _ResponseReading, s: Segment, number: int) -> None:
-    schedule = read_schedule(r, s, number)
-    if schedule is not None:
-        r.line.schedule_lines.append(schedule)
+def _read_sch(r: _ResponseReading, number: int, amount: Decimal | None, unit: str, *rest: Any) -> None:
+    part = schedule(r, number, amount, unit, *rest)
+    if part is not None:
+        r.line.schedule_lines.append(part)
 
 
 def _read_ctt(r: _ResponseReading, s: Segment, number: int) -> None:
@@ -311,10 +313,10 @@ MAPPING: dict[str, Row] = {
     **{path: entry for path, entry in OWNER_ROWS.items() if path not in _NO_FIELD},
     "PO1/PO1": row(_read_po1),
     "PO1/CTP/CTP": row(_read_line_ctp, (2, 3)),
-    "PO1/PID/PID": row(read_pid, (1, 2, 4, 5, 9)),
+    "PO1/PID/PID": PID,
     "PO1/ACK/ACK": row(_read_ack, (1, 2, 3, 4, 5, *range(7, 30))),
     "PO1/ACK/DTM": row(_read_ack_date, (1, 2, 3, 4)),
-    "PO1/SCH/SCH": row(_read_sch, range(1, 13)),
+    "PO1/SCH/SCH": typed(_read_sch, SCHEDULE),
     **{f"PO1/{path}": OWNER_ROWS[path] for path in _LINE_ROWS},
     **{f"PO1/N9/{tag}": entry for tag, entry in NOTE_ROWS.items()},
     "CTT/CTT": row(_read_ctt, (1, 2)),

@@ -12,13 +12,14 @@ from typing import Any
 
 from causeway.gateway.canonical.references import Extension
 from causeway.gateway.formats.base import Position, Problem, Severity
+from causeway.gateway.formats.x12.coded import LISTS, MARKING_LISTS
 from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.checks import MEMOS
 from causeway.gateway.formats.x12.guides.compile import edge as find_edge
 from causeway.gateway.formats.x12.guides.diagnose import diagnose
 from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, Rules, SegmentDef
-from causeway.gateway.formats.x12.marks import MARKING, MarkedText, like, marked
+from causeway.gateway.formats.x12.marks import MARKING, MarkedText, like, sent
 from causeway.gateway.formats.x12.read_envelope import leniency_problem
 from causeway.gateway.formats.x12.steps import Row, limit_of, plan_for, row, typed
 
@@ -41,6 +42,7 @@ class Reading:
         self.leniencies: set[str] = set()
         self.fatal = False
         traced = isinstance(transaction_set.segments[0][0], MarkedText)
+        self.lists = MARKING_LISTS if traced else LISTS
         self.memos = memos = MARKING if traced else MEMOS
         self.numbers = memos["NUMBERS"]
         self.integers = memos["INTEGERS"]
@@ -102,8 +104,7 @@ class Reading:
 
     def sent(self, list_number: str, code: str) -> str:
         """A code as it was sent, with its list."""
-        sent = f"x12:{list_number}:{code}"
-        return marked(sent, code.origin) if isinstance(code, MarkedText) else sent
+        return sent(list_number, code)
 
     def implied(self, written: str, decimals: int) -> Decimal | None:
         """The value of an Nn element: the point stands `decimals` places from the right unless one was written."""
@@ -124,6 +125,11 @@ class Reading:
         segment = self.set.segments[number - 1]
         sent = [position for position in positions if position < len(segment)]
         self.keep([element.rstrip(" ") for element in segment], number, *sent)
+
+    def element(self, number: int, position: int) -> str:
+        """An element as it was sent, for a row that got its value; empty where there is none."""
+        segment = self.set.segments[number - 1]
+        return segment[position] if position < len(segment) else ""
 
     def split(self, element: str) -> str | tuple[str, ...]:
         """The element, or its components where it has more than one."""
