@@ -40,11 +40,16 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who did it, with the name as it was then: history must not change when a person is renamed."""
+    """Who did it, with the name as it was then: history must not change when a person is renamed.
+
+    `side` is the actor's own where a worker does for it what its document asks: the worker stands on the tenant's side
+    of the wall, a distributor's system does not.
+    """
 
     kind: ActorKind
     id: UUID | None
     name: str
+    side: Role | None = None
 
 
 SYSTEM_ACTOR = Actor(ActorKind.SYSTEM, None, "Causeway")
@@ -70,6 +75,11 @@ class Scope:
             raise ValueError("a partner scope names its tenant and its partner")
         if self.role is Role.STAFF and self.partner_id is not None:
             raise ValueError("a staff scope has no partner")
+
+    @property
+    def side(self) -> Role:
+        """On whose side the actor stands, as history names it."""
+        return self.actor.side or self.role
 
     def as_staff(self) -> "Scope":
         """The same actor and correlation on the tenant's side of the wall, for a narrow read that code guards."""

@@ -5,16 +5,19 @@ that role, the tenant and the partner in one round trip, set locally, so that a 
 """
 
 import logging
-from collections.abc import Callable, Iterator
+import select
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
 import psycopg
+from psycopg import pq
 from psycopg_pool import ConnectionPool
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, sessionmaker, with_loader_criteria
 
 from causeway.tenants.context import Role, Scope, current_scope, scoped
@@ -44,9 +47,8 @@ class Database:
     def __init__(self, url: str, *, pool_size: int = 8) -> None:
         parsed = make_url(url).set(drivername="postgresql+psycopg")
         self.url = parsed
-        self.engine: Engine = create_engine(
-            parsed, pool_size=pool_size, max_overflow=4, pool_pre_ping=True, pool_recycle=1800
-        )
+        self.engine: Engine = create_engine(parsed, pool_size=pool_size, max_overflow=4, pool_recycle=1800)
+        event.listen(self.engine, "checkout", _refuse_the_dead)
         event.listen(self.engine, "begin", _enter_scope)
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self.sessions, "do_orm_execute", _keep_inside_tenant)
@@ -129,8 +131,51 @@ def get_or_404(session: Session, model: type[Row], identifier: UUID, *, lock: bo
     return row
 
 
+def run(session: Session, statement: str, parameters: Mapping[str, Any]) -> psycopg.Cursor[Any]:
+    """A plain statement in the session's transaction, its values written `%(name)s`; the cursor, for its rows.
+
+    For hot paths: a statement through the ORM costs three to five times the CPU. What the session has not written yet
+    is written before; the statement names the tenant itself, and raises psycopg's own errors.
+    """
+    session.flush()
+    connection: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]
+    return connection.execute(statement, parameters)  # type: ignore[call-overload,no-any-return]
+
+
+def command(connection: psycopg.Connection[Any], statement: str) -> None:
+    """Run a statement without values or rows, past the cursor and in one round trip however many parts it has."""
+    result = connection.pgconn.exec_(statement.encode())
+    if result.status != pq.ExecStatus.COMMAND_OK:
+        # An error without SQLSTATE is libpq's own: the server was killed, and the connection may not know it yet.
+        if result.error_field(pq.DiagnosticField.SQLSTATE) is None:
+            raise psycopg.OperationalError("the connection to the database was lost")
+        raise psycopg.errors.error_from_result(result)
+
+
 def _enter_scope(connection: Connection) -> None:
-    connection.exec_driver_sql(scope_statement(current_scope()))
+    """Begin and enter in one round trip: the driver begins by itself only where no transaction is open yet."""
+    driver: psycopg.Connection[Any] = connection.connection.driver_connection  # type: ignore[assignment]
+    level = (
+        f" isolation level {driver.isolation_level.name.replace('_', ' ')}" if driver.isolation_level else ""
+    )
+    statement = f"begin{level}; {scope_statement(current_scope())}"
+    try:
+        command(driver, statement)
+    except psycopg.OperationalError as error:
+        connection.invalidate(error)
+        raise OperationalError(statement, None, error, connection_invalidated=True) from error
+
+
+def _refuse_the_dead(driver: psycopg.Connection[Any], *_: Any) -> None:
+    """Replace the pool's connections after the server went away, without a round trip before each use.
+
+    A connection that nobody uses has nothing to tell: what can be read from it is the server's farewell. Where it was
+    only news (a setting that was changed), new connections cost nothing but themselves.
+    """
+    poll = select.poll()
+    poll.register(driver.pgconn.socket, select.POLLIN)
+    if driver.closed or poll.poll(0):
+        raise InvalidatePoolError
 
 
 def _keep_inside_tenant(state: ORMExecuteState) -> None:

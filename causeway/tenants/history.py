@@ -4,6 +4,7 @@ The same rows are the tenant's change feed: read below the snapshot's oldest run
 transaction and id, no row is ever missed, which ids and timestamps alone cannot promise.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from causeway.tenants import clock
 from causeway.tenants.context import current_scope
+from causeway.tenants.db import run
 from causeway.tenants.ids import new_id
 from causeway.tenants.orm import Base, PartnerOwned, Xid8, tenant_index
 from causeway.tenants.walls import TableClass, Wall
@@ -65,6 +67,15 @@ class Subject:
     revision: int = 0
 
 
+_RECORD = """
+insert into event (tenant_id, id, partner_id, kind, subject_kind, subject_id, revision, at, actor_kind, actor_id,
+  actor_name, actor_side, channel, message_id, correlation_id, causation_id, data)
+values (%(tenant_id)s, %(id)s, %(partner_id)s, %(kind)s, %(subject_kind)s, %(subject_id)s, %(revision)s, %(at)s,
+  %(actor_kind)s, %(actor_id)s, %(actor_name)s, %(actor_side)s, %(channel)s, %(message_id)s, %(correlation_id)s,
+  %(causation_id)s, cast(%(data)s as jsonb))
+"""
+
+
 def record(
     session: Session,
     kind: str,
@@ -76,26 +87,31 @@ def record(
 ) -> UUID:
     """Add an event in the session's transaction, by the scope's actor through the scope's channel; its id."""
     scope = current_scope()
-    event = Event(
-        id=new_id(),
-        partner_id=subject.partner_id,
-        kind=kind,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        revision=subject.revision,
-        at=clock.now(),
-        actor_kind=scope.actor.kind.value,
-        actor_id=scope.actor.id,
-        actor_name=scope.actor.name,
-        actor_side=scope.role.value,
-        channel=scope.channel.value,
-        message_id=message_id,
-        correlation_id=scope.correlation_id,
-        causation_id=causation_id,
-        data=data,
+    event_id = new_id()
+    run(
+        session,
+        _RECORD,
+        {
+            "tenant_id": scope.tenant_id,
+            "id": event_id,
+            "partner_id": subject.partner_id,
+            "kind": kind,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "revision": subject.revision,
+            "at": clock.now(),
+            "actor_kind": scope.actor.kind.value,
+            "actor_id": scope.actor.id,
+            "actor_name": scope.actor.name,
+            "actor_side": scope.side.value,
+            "channel": scope.channel.value,
+            "message_id": message_id,
+            "correlation_id": scope.correlation_id,
+            "causation_id": causation_id,
+            "data": json.dumps(data),
+        },
     )
-    session.add(event)
-    return event.id
+    return event_id
 
 
 def list_events(session: Session, subject_kind: str, subject_id: UUID) -> Sequence[Event]:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from causeway.tenants import bell, clock
 from causeway.tenants.context import IDENTITY_SCOPE, current_scope
-from causeway.tenants.db import after_commit, unit_of_work
+from causeway.tenants.db import after_commit, run, unit_of_work
 from causeway.tenants.ids import new_id
 from causeway.tenants.orm import Base
 from causeway.tenants.walls import ALL, TableClass, Wall
@@ -94,6 +94,13 @@ class LeaseLostError(RuntimeError):
     """Another worker took the row over; what this one did must not be committed."""
 
 
+_ENQUEUE = """
+insert into work (id, tenant_id, kind, reference, lane, gate, behind, behind_id, payload, run_at, attempts, failures)
+values (%(id)s, %(tenant_id)s, %(kind)s, %(reference)s, %(lane)s, %(gate)s, %(behind)s, %(behind_id)s,
+  cast(%(payload)s as jsonb), %(run_at)s, 0, 0)
+"""
+
+
 def enqueue(
     session: Session,
     kind: str,
@@ -109,12 +116,9 @@ def enqueue(
     """Add a work row in the session's transaction and ring the bell after its commit; the row's id."""
     work_id = new_id()
     due = run_at or clock.now()
-    session.execute(
-        text(
-            "insert into work (id, tenant_id, kind, reference, lane, gate, behind, behind_id, payload, run_at,"
-            " attempts, failures) values (:id, :tenant_id, :kind, :reference, :lane, :gate, :behind, :behind_id,"
-            " cast(:payload as jsonb), :run_at, 0, 0)"
-        ),
+    run(
+        session,
+        _ENQUEUE,
         {
             "id": work_id,
             "tenant_id": tenant_id,
@@ -136,21 +140,21 @@ def enqueue(
 # One pass: the tenants that have something due (a loose index scan, so that one tenant's backlog costs nothing to the
 # others), a few rows of each, skipping what is locked, leased, or behind an earlier row of its lane. Rows behind a gate
 # stand in their lane where the gate's row stood, whenever they were found out.
-_CLAIM = text("""
+_CLAIM = """
 with recursive due(tenant_id) as (
-  (select tenant_id from work where parked_at is null and tenant_id is not null and run_at <= :now
+  (select tenant_id from work where parked_at is null and tenant_id is not null and run_at <= %(now)s
      order by tenant_id limit 1)
   union all
   select (select w.tenant_id from work w where w.parked_at is null and w.tenant_id > due.tenant_id
-            and w.run_at <= :now order by w.tenant_id limit 1)
+            and w.run_at <= %(now)s order by w.tenant_id limit 1)
   from due where due.tenant_id is not null
 ),
 tenants as (select tenant_id from due where tenant_id is not null union all select null::uuid),
 picked as (
   select c.id from tenants t cross join lateral (
     select w.id, w.run_at from work w
-    where w.tenant_id is not distinct from t.tenant_id and w.parked_at is null and w.run_at <= :now
-      and (w.lease_until is null or w.lease_until < :now)
+    where w.tenant_id is not distinct from t.tenant_id and w.parked_at is null and w.run_at <= %(now)s
+      and (w.lease_until is null or w.lease_until < %(now)s)
       and (w.lane is null or not exists (
         select 1 from work earlier
         where earlier.tenant_id = w.tenant_id and earlier.lane = w.lane
@@ -158,13 +162,13 @@ picked as (
       and (w.behind is null or not exists (
         select 1 from work gate
         where gate.tenant_id = w.tenant_id and gate.gate = w.behind and gate.id < w.behind_id))
-    order by w.run_at, w.id limit :per_tenant for update skip locked
-  ) c order by random() limit :batch
+    order by w.run_at, w.id limit %(per_tenant)s for update skip locked
+  ) c order by random() limit %(batch)s
 )
-update work set lease_until = :lease_until, lease_token = :token, attempts = attempts + 1
+update work set lease_until = %(lease_until)s, lease_token = %(token)s, attempts = attempts + 1
 from picked where work.id = picked.id
 returning work.id, work.tenant_id, work.kind, work.reference, work.payload, work.attempts, work.failures, work.run_at
-""")
+"""
 
 
 def claim(batch: int, *, per_tenant: int = 4) -> Sequence[Claim]:
@@ -172,7 +176,8 @@ def claim(batch: int, *, per_tenant: int = 4) -> Sequence[Claim]:
     now = clock.now()
     token = new_id()
     with unit_of_work(IDENTITY_SCOPE) as session:
-        rows = session.execute(
+        rows = run(
+            session,
             _CLAIM,
             {
                 "now": now,
@@ -181,17 +186,14 @@ def claim(batch: int, *, per_tenant: int = 4) -> Sequence[Claim]:
                 "batch": batch,
                 "per_tenant": per_tenant,
             },
-        ).all()
-    claims = [
-        Claim(r.id, r.tenant_id, r.kind, r.reference, r.payload, r.attempts, r.failures, token, r.run_at)
-        for r in rows
-    ]
+        ).fetchall()
+    claims = [Claim(*row, token=token, due=due) for *row, due in rows]
     return sorted(claims, key=lambda c: (c.due, c.id))
 
 
 def complete(session: Session, claimed: Claim) -> None:
     """Take the row away in the transaction that did its work; raises LeaseLostError when it is no longer ours."""
-    _owned(session, claimed, "delete from work where id = :id and lease_token = :token", {})
+    _owned(session, claimed, "delete from work where id = %(id)s and lease_token = %(token)s", {})
 
 
 def renew(claimed: Claim) -> None:
@@ -200,14 +202,14 @@ def renew(claimed: Claim) -> None:
         _owned(
             session,
             claimed,
-            "update work set lease_until = :until where id = :id and lease_token = :token",
+            "update work set lease_until = %(until)s where id = %(id)s and lease_token = %(token)s",
             {"until": clock.now() + LEASE},
         )
 
 
 def _owned(session: Session, claimed: Claim, statement: str, parameters: dict[str, Any]) -> None:
-    result = session.execute(text(statement), {"id": claimed.id, "token": claimed.token, **parameters})
-    if not isinstance(result, CursorResult) or result.rowcount != 1:
+    result = run(session, statement, {"id": claimed.id, "token": claimed.token, **parameters})
+    if result.rowcount != 1:
         raise LeaseLostError(str(claimed.id))
 
 

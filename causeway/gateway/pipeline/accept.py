@@ -11,14 +11,13 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from psycopg import pq
 
 from causeway.gateway.exchanges.kinds import INBOUND_READ, reading_gate
 from causeway.gateway.exchanges.models import InboundState
 from causeway.gateway.pipeline.duplicate_keys import conflict_key, duplicate_key
 from causeway.tenants import bell, clock
 from causeway.tenants.context import Scope
-from causeway.tenants.db import database, scope_statement
+from causeway.tenants.db import command, database, scope_statement
 from causeway.tenants.ids import new_id
 
 CONFLICT = "control_number_conflict"
@@ -96,20 +95,11 @@ def accept(scope: Scope, delivery: Delivery) -> Receipt:
 
 def _keep(scope: Scope, parameters: dict[str, Any]) -> Receipt:
     with database().raw.connection() as connection:
-        _command(connection, f"begin; {scope_statement(scope)}")
+        # Past the cursor, because two of the three round trips here are commands without values.
+        command(connection, f"begin; {scope_statement(scope)}")
         receipt = _insert_or_recognise(connection, parameters)
-        _command(connection, "commit")
+        command(connection, "commit")
     return receipt
-
-
-def _command(connection: psycopg.Connection[Any], statement: str) -> None:
-    """Run a statement without values or rows, past the cursor: two of the three round trips here are such."""
-    result = connection.pgconn.exec_(statement.encode())
-    if result.status != pq.ExecStatus.COMMAND_OK:
-        # An error without SQLSTATE is libpq's own: the server was killed, and the connection may not know it yet.
-        if result.error_field(pq.DiagnosticField.SQLSTATE) is None:
-            raise psycopg.OperationalError("the connection to the database was lost")
-        raise psycopg.errors.error_from_result(result)
 
 
 def _insert_or_recognise(connection: psycopg.Connection[Any], parameters: dict[str, Any]) -> Receipt:

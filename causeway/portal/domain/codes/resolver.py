@@ -9,17 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from causeway.gateway.canonical.items import Item as CanonicalItem
 from causeway.gateway.canonical.parties import Identifier, Party
 from causeway.gateway.canonical.quantities import Quantity
-from causeway.portal.domain.catalog import queries as catalog
-from causeway.portal.domain.catalog.models import Item
 from causeway.portal.domain.catalog.packing import SAME, Factor
-from causeway.portal.domain.codes.models import CodeEntry, CodeKind
-from causeway.tenants.models import Organization, Site
+from causeway.portal.domain.codes.models import CodeKind
+from causeway.tenants.context import current_scope
+from causeway.tenants.db import run
 
 # The order in which a code is shown to the person who has to explain an unknown one.
 _PARTY_SCHEMES = ("gln", "duns", "duns4", "uscc")
@@ -29,6 +27,40 @@ _NOT_NAMING = frozenset(
     {"style", "color", "size", "lot", "serial", "engineering_change", "drawing_revision", "hs", "model_year"}
 )
 NAME_SCHEME = "name"
+
+
+_ENTRIES = """
+select kind, scheme, code, target_id, target_code from code_entry
+where tenant_id = %(tenant_id)s and owner_id = %(owner_id)s and code = any(%(codes)s)
+"""
+
+# Four lists in one round trip. Each branch of an `or` has an index that begins with the tenant, or a small table.
+_TARGETS = """
+with known as materialized (
+  select id, code, gtin, base_unit, item_group from item
+  where tenant_id = %(tenant_id)s and (code = any(%(codes)s) or gtin = any(%(codes)s) or id = any(%(items)s))
+)
+select
+  (select coalesce(json_agg(json_build_array(o.id, o.name, o.is_own, o.disabled_at is not null, o.gln, o.duns, o.uscc)
+    ), '[]') from organization o
+   where o.tenant_id = %(tenant_id)s and (o.gln = any(%(numbers)s) or o.duns = any(%(numbers)s)
+     or o.uscc = any(%(numbers)s) or o.id = any(%(parties)s))),
+  (select coalesce(json_agg(json_build_array(s.id, s.code, s.name, s.organization_id, o.is_own, s.gln)), '[]')
+   from site s join organization o on o.tenant_id = s.tenant_id and o.id = s.organization_id
+   where s.tenant_id = %(tenant_id)s and (s.gln = any(%(places)s) or s.code = any(%(places)s)
+     or s.id = any(%(sites)s))),
+  (select coalesce(json_agg(json_build_array(k.id, k.code, k.gtin, k.base_unit, k.item_group)), '[]') from known k),
+  (select coalesce(json_agg(json_build_array(u.item_id, u.unit, u.numerator, u.denominator)), '[]')
+   from known k join item_unit u on u.tenant_id = %(tenant_id)s and u.item_id = k.id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTarget:
+    """What one code of the sender's table stands for: a row of ours, or for a unit its Rec 20 code."""
+
+    id: UUID | None
+    code: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +128,7 @@ class Resolver:
         self._own_party_scheme = "assigned_by_buyer" if sender_is_own else "assigned_by_seller"
         self._own_item_scheme = "buyer" if sender_is_own else "seller"
         self._sender_is_own = sender_is_own
-        self._entries: dict[tuple[str, str, str], CodeEntry] = {}
+        self._entries: dict[tuple[str, str, str], CodeTarget] = {}
         self._parties: dict[tuple[str, str], KnownParty] = {}
         self._parties_by_id: dict[UUID, KnownParty] = {}
         self._sites: list[tuple[KnownSite, str | None]] = []
@@ -115,68 +147,64 @@ class Resolver:
     def load(
         self, parties: Iterable[Party], items: Iterable[CanonicalItem], quantities: Iterable[Quantity]
     ) -> None:
-        """Read what the tables know of all these codes, in a handful of statements however long the document is."""
+        """Read what the tables know of all these codes, in two statements however long the document is."""
         parties = list(parties)
         party_codes = {i.value for party in parties for i in party.ids} | {p.name for p in parties if p.name}
         item_codes = {identifier.value for item in items for identifier in item.ids}
         unit_codes = {split_code(q.unit_as_sent)[1] for q in quantities if q.unit is None and q.unit_as_sent}
         self._load_entries(party_codes | item_codes | unit_codes)
-        self._load_parties(party_codes)
-        self._load_sites(party_codes)
-        self._load_items(item_codes)
+        self._load_targets(party_codes, item_codes)
 
     def _load_entries(self, codes: set[str]) -> None:
-        entries = self._session.scalars(
-            select(CodeEntry).where(CodeEntry.owner_id == self._sender_id, CodeEntry.code.in_(codes))
-        )
-        self._entries = {(entry.kind, entry.scheme, entry.code): entry for entry in entries}
+        parameters = {
+            "tenant_id": current_scope().tenant_id,
+            "owner_id": self._sender_id,
+            "codes": list(codes),
+        }
+        rows = run(self._session, _ENTRIES, parameters)
+        self._entries = {(kind, scheme, code): CodeTarget(*target) for kind, scheme, code, *target in rows}
 
-    def _targets(self, kind: CodeKind) -> set[UUID]:
-        return {e.target_id for e in self._entries.values() if e.kind == kind and e.target_id is not None}
+    def _targets(self, kind: CodeKind) -> list[UUID]:
+        """What the sender's codes of that kind stand for."""
+        found = {entry.id for key, entry in self._entries.items() if key[0] == kind}
+        return [identifier for identifier in found if identifier is not None]
 
-    def _load_parties(self, codes: set[str]) -> None:
-        numbers = codes | {code[:9] for code in codes}
-        rows = self._session.scalars(
-            select(Organization).where(
-                or_(
-                    Organization.gln.in_(numbers),
-                    Organization.duns.in_(numbers),
-                    Organization.uscc.in_(numbers),
-                    Organization.id.in_(self._targets(CodeKind.PARTY)),
-                )
-            )
-        )
-        for row in rows:
-            known = KnownParty(row.id, row.name, row.is_own, row.disabled_at is not None)
-            self._parties_by_id[row.id] = known
-            for scheme in ("gln", "duns", "uscc"):
-                if getattr(row, scheme):
-                    self._parties[(scheme, getattr(row, scheme))] = known
-
-    def _load_sites(self, codes: set[str]) -> None:
-        rows = self._session.execute(
-            select(Site, Organization.is_own)
-            .join(Organization, Organization.id == Site.organization_id)
-            .where(or_(Site.gln.in_(codes), Site.code.in_(codes), Site.id.in_(self._targets(CodeKind.SITE))))
-        )
+    def _load_targets(self, party_codes: set[str], item_codes: set[str]) -> None:
+        parameters = {
+            "tenant_id": current_scope().tenant_id,
+            "numbers": list(party_codes | {code[:9] for code in party_codes}),
+            "parties": self._targets(CodeKind.PARTY),
+            "places": list(party_codes),
+            "sites": self._targets(CodeKind.SITE),
+            "codes": list(item_codes),
+            "items": self._targets(CodeKind.ITEM),
+        }
+        found = run(self._session, _TARGETS, parameters).fetchone()
+        if found is None:
+            raise LookupError("a select of four lists gave none")
+        parties, sites, items, units = found
+        self._keep_parties(parties)
         self._sites = [
-            (KnownSite(site.id, site.code, site.name, site.organization_id, is_own), site.gln)
-            for site, is_own in rows
+            (KnownSite(UUID(row[0]), row[1], row[2], UUID(row[3]), row[4]), row[5]) for row in sites
         ]
+        self._keep_items(items)
+        self._factors = {(UUID(item), unit): Factor(above, below) for item, unit, above, below in units}
 
-    def _load_items(self, codes: set[str]) -> None:
-        rows = self._session.execute(
-            select(Item.id, Item.code, Item.gtin, Item.base_unit, Item.item_group).where(
-                or_(Item.code.in_(codes), Item.gtin.in_(codes), Item.id.in_(self._targets(CodeKind.ITEM)))
-            )
-        )
-        for row in rows:
-            known = KnownItem(row.id, row.code, row.base_unit, row.item_group)
-            self._items_by_id[row.id] = known
-            self._items_by_code[row.code] = known
-            if row.gtin:
-                self._items_by_gtin.setdefault(row.gtin, []).append(known)
-        self._factors = catalog.factors(self._session, self._items_by_id)
+    def _keep_parties(self, rows: list[Any]) -> None:
+        for identifier, name, is_own, disabled, *numbers in rows:
+            known = KnownParty(UUID(identifier), name, is_own, disabled)
+            self._parties_by_id[known.id] = known
+            for scheme, number in zip(("gln", "duns", "uscc"), numbers, strict=True):
+                if number:
+                    self._parties[(scheme, number)] = known
+
+    def _keep_items(self, rows: list[Any]) -> None:
+        for identifier, code, gtin, base_unit, item_group in rows:
+            known = KnownItem(UUID(identifier), code, base_unit, item_group)
+            self._items_by_id[known.id] = known
+            self._items_by_code[code] = known
+            if gtin:
+                self._items_by_gtin.setdefault(gtin, []).append(known)
 
     def party(self, party: Party) -> KnownParty | None:
         """The organization that the party's codes, or else its name in the sender's table, stand for."""
@@ -198,8 +226,8 @@ class Resolver:
 
     def _party_by(self, identifier: Identifier) -> KnownParty | None:
         entry = self._entries.get((CodeKind.PARTY, identifier.scheme, identifier.value))
-        if entry is not None and entry.target_id is not None:
-            return self._parties_by_id.get(entry.target_id)
+        if entry is not None and entry.id is not None:
+            return self._parties_by_id.get(entry.id)
         if identifier.scheme == "duns4":
             # DUNS+4 is the company's number and four digits of its own for one of its places.
             return self._parties.get(("duns", identifier.value[:9]))
@@ -221,7 +249,7 @@ class Resolver:
         entry = self._entries.get((CodeKind.SITE, identifier.scheme, identifier.value))
         for site, gln in self._sites:
             if entry is not None:
-                if site.id == entry.target_id:
+                if site.id == entry.id:
                     return site
             elif self._is_code_of(identifier, site, gln):
                 return site
@@ -252,8 +280,8 @@ class Resolver:
 
     def _item_by(self, identifier: Identifier) -> KnownItem | None:
         entry = self._entries.get((CodeKind.ITEM, identifier.scheme, identifier.value))
-        if entry is not None and entry.target_id is not None:
-            return self._items_by_id.get(entry.target_id)
+        if entry is not None and entry.id is not None:
+            return self._items_by_id.get(entry.id)
         if identifier.scheme == self._own_item_scheme:
             return self._items_by_code.get(identifier.value)
         if identifier.scheme == "gtin":
@@ -268,7 +296,7 @@ class Resolver:
         scheme, code = split_code(quantity.unit_as_sent or "")
         entry = self._entries.get((CodeKind.UNIT, scheme, code))
         if entry is not None:
-            return entry.target_code
+            return entry.code
         self._miss(Missing(CodeKind.UNIT, scheme, code, {"line": line}))
         return None
 

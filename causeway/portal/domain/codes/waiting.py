@@ -16,6 +16,7 @@ from causeway.portal.domain.codes.models import UnknownCode, WaitingMessage
 from causeway.portal.domain.codes.resolver import Missing
 from causeway.tenants import clock, work
 from causeway.tenants.context import current_scope
+from causeway.tenants.db import run
 from causeway.tenants.ids import new_id
 
 APPLY = "inbound.apply"
@@ -68,7 +69,11 @@ def record_missing(
 
 def forget_waiting(session: Session, message_id: UUID) -> None:
     """The message waits for nothing any more."""
-    session.execute(delete(WaitingMessage).where(WaitingMessage.message_id == message_id))
+    run(
+        session,
+        "delete from waiting_message where tenant_id = %(tenant_id)s and message_id = %(message_id)s",
+        {"tenant_id": current_scope().tenant_id, "message_id": message_id},
+    )
 
 
 def let_go(session: Session, unknown_ids: Iterable[UUID]) -> int:

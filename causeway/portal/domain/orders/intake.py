@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from causeway.gateway.canonical import orders as canonical
@@ -19,17 +18,19 @@ from causeway.portal.domain.orders import change_intake
 from causeway.portal.domain.orders.facts import Finding
 from causeway.portal.domain.orders.held import held, held_for_another, held_for_codes
 from causeway.portal.domain.orders.lookup import channel_of, find_order, was_applied
-from causeway.portal.domain.orders.models import LineState, Order, OrderState
+from causeway.portal.domain.orders.models import LineState, Order, OrderState, OrderVersion
 from causeway.portal.domain.orders.reading import ReadOrder, read_order
-from causeway.portal.domain.orders.rows import Source, add_lines, add_version, header_columns
+from causeway.portal.domain.orders.rows import Source, header_columns, line_tables, version_row
 from causeway.portal.domain.orders.sides import find_buyer, find_partner
 from causeway.portal.domain.orders.stamps import stamp_of
 from causeway.tenants import clock, history
-from causeway.tenants.context import Channel, current_scope
+from causeway.tenants.bulk import Rows, insert_tables
+from causeway.tenants.context import Channel
 from causeway.tenants.ids import new_id
 from causeway.tenants.text import fold
 
 SUBJECT = "order"
+_KEY = "tenant_id, buyer_id, number, release_number"
 _CHANGES = frozenset({Purpose.CHANGE, Purpose.REPLACE, Purpose.CANCEL})
 _NEW = frozenset({Purpose.ORIGINAL, Purpose.CONFIRM})
 
@@ -52,34 +53,39 @@ def receive_change(session: Session, change: canonical.OrderChange, context: Mes
 
 
 def _place(session: Session, order: canonical.Order, read: ReadOrder, context: MessageContext) -> Intake:
-    order_id = _insert_order(session, order, read, context)
-    if order_id is None:
-        existing = find_order(session, read.sides.buyer_id, order.order_number, order.release_number)
-        return _already_there(session, existing, read.sides.partner_id, context)
+    """Everything about the new order in one statement, which adds nothing where its key is taken.
+
+    Two workers may bring the same order at once; the key decides, and the second one sees the first one's order.
+    """
     partner_id = read.sides.partner_id
-    source = Source.of_message(order_id, partner_id, 1, context.message_id, channel_of(order.header))
-    add_version(session, source, purpose=order.purpose.value, changes=[], stamp=stamp_of(order.header))
-    add_lines(session, source, read.facts.lines, LineState.TO_CONFIRM.value)
+    row = _order_row(order, read, context)
+    source = Source.of_message(row["id"], partner_id, 1, context.message_id, channel_of(order.header))
+    version = version_row(source, purpose=order.purpose.value, changes=[], stamp=stamp_of(order.header))
+    tables: list[Rows] = [
+        (Order, [row]),
+        (OrderVersion, [version]),
+        *line_tables(source, read.facts.lines, LineState.TO_CONFIRM.value),
+    ]
+    if not insert_tables(session, tables, unless_taken=_KEY):
+        existing = find_order(session, read.sides.buyer_id, order.order_number, order.release_number)
+        return _already_there(session, existing, partner_id, context)
     history.record(
         session,
         "order.received",
-        history.Subject(SUBJECT, order_id, partner_id, revision=1),
+        history.Subject(SUBJECT, source.order_id, partner_id, revision=1),
         message_id=context.message_id,
         number=order.order_number,
         lines=len(read.facts.lines),
         direction=read.sides.direction.value,
         version=1,
     )
-    return Applied(SUBJECT, order_id, partner_id)
+    return Applied(SUBJECT, source.order_id, partner_id)
 
 
-def _insert_order(
-    session: Session, order: canonical.Order, read: ReadOrder, context: MessageContext
-) -> UUID | None:
+def _order_row(order: canonical.Order, read: ReadOrder, context: MessageContext) -> dict[str, Any]:
     now = clock.now()
     answered_by_document = context.answer_wanted and channel_of(order.header) == Channel.EDI
-    values: dict[str, Any] = {
-        "tenant_id": current_scope().tenant_id,
+    return {
         "id": new_id(),
         "partner_id": read.sides.partner_id,
         "direction": read.sides.direction.value,
@@ -102,13 +108,6 @@ def _insert_order(
         "created_at": now,
         "updated_at": now,
     }
-    # Two workers may bring the same order at once; the key decides, and the second one sees the first one's order.
-    return session.execute(
-        insert(Order)
-        .values(values)
-        .on_conflict_do_nothing(index_elements=["tenant_id", "buyer_id", "number", "release_number"])
-        .returning(Order.id)
-    ).scalar_one_or_none()
 
 
 def _already_there(

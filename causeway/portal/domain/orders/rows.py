@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from causeway.portal.domain.bulk import insert_rows
 from causeway.portal.domain.orders.facts import LineFacts, OrderFacts
 from causeway.portal.domain.orders.models import OrderLine, OrderLineVersion, OrderSchedule, OrderVersion
 from causeway.tenants import clock
+from causeway.tenants.bulk import Rows, insert_rows, insert_tables
 from causeway.tenants.context import current_scope
 from causeway.tenants.ids import new_id
 
@@ -108,7 +108,14 @@ def add_version(
     session: Session, source: Source, *, purpose: str, changes: Sequence[Any], stamp: Mapping[str, Any]
 ) -> None:
     """The fact that the buyer said something about the order as a whole."""
-    row = {
+    insert_rows(session, OrderVersion, [version_row(source, purpose=purpose, changes=changes, stamp=stamp)])
+
+
+def version_row(
+    source: Source, *, purpose: str, changes: Sequence[Any], stamp: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The row of `add_version`."""
+    return {
         **source.owner(),
         "number": source.version,
         "purpose": purpose,
@@ -116,13 +123,15 @@ def add_version(
         "stamp": dict(stamp),
         **source.origin(),
     }
-    insert_rows(session, OrderVersion, [row])
 
 
-def add_lines(session: Session, source: Source, lines: Sequence[LineFacts], state: str) -> dict[str, UUID]:
-    """New lines with their first facts; their ids by key."""
-    if not lines:
-        return {}
+def add_lines(session: Session, source: Source, lines: Sequence[LineFacts], state: str) -> None:
+    """New lines with their first facts."""
+    insert_tables(session, line_tables(source, lines, state))
+
+
+def line_tables(source: Source, lines: Sequence[LineFacts], state: str) -> list[Rows]:
+    """The rows of `add_lines`, by table."""
     rows = [
         {
             **source.owner(),
@@ -134,23 +143,24 @@ def add_lines(session: Session, source: Source, lines: Sequence[LineFacts], stat
         }
         for line in lines
     ]
-    insert_rows(session, OrderLine, rows)
-    ids = {row["line_key"]: row["id"] for row in rows}
-    add_line_facts(session, source, [(ids[line.key], line) for line in lines], action="add")
-    return ids
+    facts = _fact_tables(source, [(row["id"], line) for row, line in zip(rows, lines, strict=True)], "add")
+    return [(OrderLine, rows), *facts]
 
 
 def add_line_facts(
     session: Session, source: Source, lines: Iterable[tuple[UUID, LineFacts]], *, action: str
 ) -> None:
     """What is ordered of these lines from this version on, with the requested deliveries."""
+    insert_tables(session, _fact_tables(source, lines, action))
+
+
+def _fact_tables(source: Source, lines: Iterable[tuple[UUID, LineFacts]], action: str) -> list[Rows]:
     versions: list[dict[str, Any]] = []
     schedules: list[dict[str, Any]] = []
     for line_id, line in lines:
         versions.append(_line_version(source, line_id, line, action))
         schedules += _schedules(source, line_id, line)
-    insert_rows(session, OrderLineVersion, versions)
-    insert_rows(session, OrderSchedule, schedules)
+    return [(OrderLineVersion, versions), (OrderSchedule, schedules)]
 
 
 def add_cancelled_facts(session: Session, source: Source, lines: Sequence[OrderLine]) -> None:

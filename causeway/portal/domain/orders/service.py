@@ -13,7 +13,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from causeway.gateway.exchanges import outbox
-from causeway.portal.domain.bulk import insert_rows
 from causeway.portal.domain.orders import answers
 from causeway.portal.domain.orders.answers import Answer, AnswerAction, DeliveryStatus, Part, ReasonCode
 from causeway.portal.domain.orders.errors import (
@@ -41,6 +40,7 @@ from causeway.portal.domain.orders.models import (
 from causeway.portal.domain.orders.projection import LineAnswered, project_line, project_order
 from causeway.portal.domain.orders.states import OPEN_LINES
 from causeway.tenants import audit, clock, history, rules
+from causeway.tenants.bulk import insert_rows
 from causeway.tenants.context import ActorKind, Role, current_scope
 from causeway.tenants.db import get_or_404
 from causeway.tenants.ids import new_id
