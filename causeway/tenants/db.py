@@ -139,7 +139,7 @@ def run(session: Session, statement: str, parameters: Mapping[str, Any]) -> psyc
     """
     session.flush()
     connection: psycopg.Connection[Any] = session.connection().connection.driver_connection  # type: ignore[assignment]
-    return connection.execute(statement, parameters)  # type: ignore[call-overload,no-any-return]
+    return connection.execute(statement, parameters)
 
 
 def command(connection: psycopg.Connection[Any], statement: str) -> None:

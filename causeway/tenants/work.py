@@ -115,7 +115,6 @@ def enqueue(
 ) -> UUID:
     """Add a work row in the session's transaction and ring the bell after its commit; the row's id."""
     work_id = new_id()
-    due = run_at or clock.now()
     run(
         session,
         _ENQUEUE,
@@ -129,12 +128,25 @@ def enqueue(
             "behind": behind.name if behind else None,
             "behind_id": behind.before if behind else None,
             "payload": json.dumps(payload or {}),
-            "run_at": due,
+            "run_at": run_at or clock.now(),
         },
     )
     if run_at is None:
         after_commit(session, bell.ring)
     return work_id
+
+
+def due_now(kind: str, reference: UUID, *, lane: str | None = None, behind: Gate | None = None) -> Work:
+    """A row for a batch of the current tenant; whoever writes the batch rings the bell after the commit."""
+    return Work(
+        id=new_id(),
+        kind=kind,
+        reference=reference,
+        lane=lane,
+        behind=behind.name if behind else None,
+        behind_id=behind.before if behind else None,
+        run_at=clock.now(),
+    )
 
 
 # One pass: the tenants that have something due (a loose index scan, so that one tenant's backlog costs nothing to the
@@ -187,7 +199,20 @@ def claim(batch: int, *, per_tenant: int = 4) -> Sequence[Claim]:
                 "per_tenant": per_tenant,
             },
         ).fetchall()
-    claims = [Claim(*row, token=token, due=due) for *row, due in rows]
+    claims = [
+        Claim(
+            id=identifier,
+            tenant_id=tenant_id,
+            kind=kind,
+            reference=reference,
+            payload=payload,
+            attempts=attempts,
+            failures=failures,
+            token=token,
+            due=due,
+        )
+        for identifier, tenant_id, kind, reference, payload, attempts, failures, due in rows
+    ]
     return sorted(claims, key=lambda c: (c.due, c.id))
 
 

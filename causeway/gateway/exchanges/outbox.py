@@ -19,8 +19,7 @@ from causeway.tenants.context import current_scope
 from causeway.tenants.ids import new_id
 
 
-def enqueue(
-    session: Session,
+def compose(
     *,
     message: codec.CanonicalMessage,
     document: str,
@@ -31,13 +30,9 @@ def enqueue(
     business_number: str | None,
     not_before: datetime | None = None,
     caused_by_id: UUID | None = None,
-) -> UUID:
-    """The id of a message that goes out no sooner than `not_before`, once this transaction is committed.
-
-    What is about one subject leaves in the order in which it was decided. Works on both sides of the wall.
-    """
-    scope = current_scope()
-    row = Message(
+) -> Message:
+    """The row of a message that is to go out, in no session yet."""
+    return Message(
         id=new_id(),
         partner_id=partner_id,
         direction=Direction.OUT.value,
@@ -53,19 +48,33 @@ def enqueue(
         at=clock.now(),
         not_before=not_before,
         caused_by_id=caused_by_id,
-        correlation_id=scope.correlation_id,
+        correlation_id=current_scope().correlation_id,
     )
+
+
+def enqueue(session: Session, row: Message) -> UUID:
+    """The id of a message that goes out no sooner than its `not_before`, once this transaction is committed.
+
+    What is about one subject leaves in the order in which it was decided. Works on both sides of the wall.
+    """
     session.add(row)
     session.flush()
     work.enqueue(
         session,
         OUTBOUND_SEND,
         row.id,
-        tenant_id=scope.tenant_id,
-        run_at=not_before,
-        lane=document_lane(exchanged_with_id, f"send:{subject.id}") if subject else None,
+        tenant_id=current_scope().tenant_id,
+        run_at=row.not_before,
+        lane=sending_lane(row),
     )
     return row.id
+
+
+def sending_lane(row: Message) -> str | None:
+    """The lane in which a message leaves: after everything that was decided before about the same subject."""
+    if row.subject_id is None:
+        return None
+    return document_lane(row.exchanged_with_id, f"send:{row.subject_id}")
 
 
 def cancel_pending(session: Session, message_id: UUID) -> bool:

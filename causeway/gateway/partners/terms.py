@@ -4,6 +4,8 @@ Stored as JSON because every partner has some that nobody else has; a term that 
 refused where it is set, with a sentence, and again where it is read, because another version may have written it.
 """
 
+import json
+from functools import lru_cache
 from typing import Any, Literal
 from zoneinfo import available_timezones
 
@@ -79,8 +81,14 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 def read_terms(stored: dict[str, Any]) -> Terms:
     """The terms in a row or a form; AgreementError with one sentence that names what is wrong."""
+    return _read(json.dumps(stored))
+
+
+@lru_cache(maxsize=1024)
+def _read(stored: str) -> Terms:
+    """Kept by what was stored: every document of an agreement asks again, and the list of time zones is a directory."""
     try:
-        terms = msgspec.convert(stored, Terms)
+        terms = msgspec.json.decode(stored, type=Terms)
     except msgspec.ValidationError as error:
         raise AgreementError(f"The terms cannot be read: {error}.", detail=str(error)) from error
     for sentence in _contradictions(terms):

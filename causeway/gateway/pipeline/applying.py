@@ -8,36 +8,28 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from causeway.gateway import registry
 from causeway.gateway.canonical import codec
 from causeway.gateway.canonical.acknowledgements import FunctionalAck
 from causeway.gateway.canonical.header import Usage
 from causeway.gateway.canonical.intake import Applied, Held, Intake, MessageContext
-from causeway.gateway.exchanges.models import (
-    Direction,
-    ExchangeState,
-    FunctionalGroup,
-    InboundState,
-    Message,
-    Transmission,
-)
-from causeway.gateway.partners.models import Agreement
+from causeway.gateway.exchanges.models import Direction, ExchangeState, InboundState, Message
 from causeway.gateway.partners.routing import tests_may_apply
-from causeway.gateway.partners.service import terms_of
+from causeway.gateway.partners.terms import read_terms
 from causeway.gateway.pipeline.acknowledgements import receive_acknowledgement
 from causeway.gateway.pipeline.inbound import scope_of
 from causeway.gateway.pipeline.rereading import read_again
 from causeway.gateway.pipeline.safe_text import storable
 from causeway.tenants import history, metrics, work
-from causeway.tenants.context import Actor, ActorKind, current_scope, scoped
-from causeway.tenants.db import unit_of_work
+from causeway.tenants.context import Actor, ActorKind, Role, current_scope, scoped
+from causeway.tenants.db import get_or_404, run, unit_of_work
 from causeway.tenants.errors import AgreementError, DomainError, NotFoundError
-from causeway.tenants.models import Organization
 
 _OPEN = (ExchangeState.RECEIVED, ExchangeState.HELD, ExchangeState.FAILED)
 
@@ -57,44 +49,67 @@ def apply_message(claim: work.Claim) -> None:
         _in_one_transaction(claim, _apply)
     except _RefusedByBusinessError as refused:
         held = refused.held
-        _in_one_transaction(claim, lambda _session, case: _hold(case.message, held))
+        _in_one_transaction(claim, lambda session, case: _hold(session, case, held))
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
-    """A message with what its sender and its agreement say about it."""
+    """A message with what its sender and its agreement say about it, as far as applying it needs to know."""
 
-    message: Message
-    transmission: Transmission
-    sender: Organization
-    agreement: Agreement
+    id: UUID
+    direction: str
+    state: str
+    document: str
+    partner_id: UUID
+    group_id: UUID | None
+    business_number: str | None
+    ack_status: str | None
+    correlation_id: UUID
+    canonical: str | None
+    received_at: datetime
+    api_key_id: UUID | None
+    sender_id: UUID
+    sender_name: str
+    sender_is_own: bool
+    agreement_id: UUID
+    terms: dict[str, Any]
+
+    def row(self, session: Session) -> Message:
+        """The message itself, for what happens seldom."""
+        return get_or_404(session, Message, self.id)
 
 
-def _in_one_transaction(claim: work.Claim, act: Callable[[Session, _Case], None]) -> None:
+# Everything in one statement, the message locked.
+_LOAD = """
+select m.id, m.direction, m.state, m.document, m.partner_id, m.group_id, m.business_number, m.ack_status,
+  m.correlation_id, cast(m.canonical as text), t.at, t.api_key_id, o.id, o.name, o.is_own, a.id, a.terms
+from message m
+join transmission t on t.tenant_id = m.tenant_id and t.id = m.transmission_id
+join organization o on o.tenant_id = m.tenant_id and o.id = t.partner_id
+join agreement a on a.tenant_id = m.tenant_id and a.id = m.agreement_id
+where m.tenant_id = %(tenant_id)s and m.id = %(id)s
+for update of m
+"""
+
+_DECIDE = """
+update message set state = %(state)s, reason = %(reason)s, reason_data = cast(%(reason_data)s as jsonb),
+  partner_id = coalesce(%(partner_id)s, partner_id),
+  subject_kind = coalesce(%(subject_kind)s, subject_kind), subject_id = coalesce(%(subject_id)s, subject_id)
+where tenant_id = %(tenant_id)s and id = %(id)s
+"""
+
+
+def _in_one_transaction(claim: work.Claim, act: Callable[[Session, _Case], str]) -> None:
+    """Load, act, and take the row away; `act` answers the state in which it leaves the message."""
     with unit_of_work(scope_of(claim)) as session:
         case = _load(session, claim)
-        if case.message.direction == Direction.IN and case.message.state in _OPEN:
-            act(session, case)
-            metrics.count_message(case.message.document, Direction.IN, case.message.state)
+        if case.direction == Direction.IN and case.state in _OPEN:
+            metrics.count_message(case.document, Direction.IN, act(session, case))
         work.complete(session, claim)
 
 
 def _load(session: Session, claim: work.Claim) -> _Case:
-    """Everything in one statement, the message locked."""
-    row = session.execute(
-        select(Message, Transmission, Organization, Agreement)
-        .join(
-            Transmission,
-            (Transmission.tenant_id == Message.tenant_id) & (Transmission.id == Message.transmission_id),
-        )
-        .join(
-            Organization,
-            (Organization.tenant_id == Message.tenant_id) & (Organization.id == Transmission.partner_id),
-        )
-        .join(Agreement, (Agreement.tenant_id == Message.tenant_id) & (Agreement.id == Message.agreement_id))
-        .where(Message.id == claim.reference)
-        .with_for_update(of=Message)
-    ).one_or_none()
+    row = run(session, _LOAD, {"tenant_id": claim.tenant_id, "id": claim.reference}).fetchone()
     if row is None:
         raise NotFoundError(f"{claim.kind} names no message that came in")
     return _Case(*row)
@@ -113,38 +128,40 @@ def mark_not_applied(claim: work.Claim, _error: Exception) -> None:
             metrics.count_message(message.document, Direction.IN, message.state)
 
 
-def _apply(session: Session, case: _Case) -> None:
-    message = case.message
+def _apply(session: Session, case: _Case) -> str:
     try:
-        if message.canonical is None and not read_again(session, message, case.transmission):
-            return
+        if case.canonical is None:
+            message = case.row(session)
+            if not read_again(session, message):
+                return message.state
+            case = replace(
+                case, canonical=json.dumps(message.canonical), business_number=message.business_number
+            )
         with _as_sender(case):
             intake = _intake(session, case)
     except AgreementError as error:
         intake = Held("agreement_invalid", {"detail": error.message})
-    if isinstance(intake, Held):
-        _hold(message, intake)
-    else:
-        _conclude(session, message, intake)
+    return _hold(session, case, intake) if isinstance(intake, Held) else _conclude(session, case, intake)
 
 
 def _intake(session: Session, case: _Case) -> Intake:
-    canonical = codec.decode(json.dumps(case.message.canonical))
+    canonical = codec.decode(case.canonical or "")
     if isinstance(canonical, FunctionalAck):
-        settled = receive_acknowledgement(session, case.message, canonical)
-        return settled if isinstance(settled, Held) else settled.applied(case.message)
+        message = case.row(session)
+        settled = receive_acknowledgement(session, message, canonical)
+        return settled if isinstance(settled, Held) else settled.applied(message)
     if canonical.header.usage is not Usage.PRODUCTION and not tests_may_apply(session):
         return Held("test_not_applied")
     handler = registry.handler_for(canonical)
     if handler is None:
-        return Held("no_handler", {"document": case.message.document})
+        return Held("no_handler", {"document": case.document})
     context = MessageContext(
-        message_id=case.message.id,
-        sender_id=case.sender.id,
-        sender_is_own=case.sender.is_own,
-        agreement_id=case.agreement.id,
-        received_at=case.transmission.at,
-        answer_wanted=terms_of(case.agreement).answer_wanted,
+        message_id=case.id,
+        sender_id=case.sender_id,
+        sender_is_own=case.sender_is_own,
+        agreement_id=case.agreement_id,
+        received_at=case.received_at,
+        answer_wanted=read_terms(case.terms).answer_wanted,
         charset=canonical.header.charset,
     )
     try:
@@ -153,80 +170,127 @@ def _intake(session: Session, case: _Case) -> Intake:
         raise _RefusedByBusinessError(error) from error
 
 
-def _hold(message: Message, held: Held) -> None:
-    message.state = InboundState.HELD.value
-    message.reason = held.reason
-    message.reason_data = storable(dict(held.data))
-    _point_at(message, held.partner_id, held.subject_kind, held.subject_id)
+def _hold(session: Session, case: _Case, held: Held) -> str:
+    return _decide(session, case, InboundState.HELD, held, held.reason, storable(dict(held.data)))
 
 
-def _conclude(session: Session, message: Message, applied: Applied) -> None:
-    message.state, message.reason, message.reason_data = InboundState.APPLIED.value, None, {}
-    _point_at(message, applied.partner_id, applied.subject_kind, applied.subject_id)
-    session.flush()
-    if message.group_id is not None and applied.subject_kind != "message":
-        _bind_acknowledgement(session, message, message.group_id)
+def _conclude(session: Session, case: _Case, applied: Applied) -> str:
+    state = _decide(session, case, InboundState.APPLIED, applied)
+    if case.group_id is not None and applied.subject_kind != "message":
+        _bind_acknowledgement(session, case, applied)
+    return state
 
 
-def _point_at(
-    message: Message, partner_id: UUID | None, subject_kind: str | None, subject_id: UUID | None
-) -> None:
-    if partner_id is not None:
-        message.partner_id = partner_id
-    if subject_id is not None:
-        message.subject_kind, message.subject_id = subject_kind, subject_id
+def _decide(  # noqa: PLR0917 - a state, whose it is, and why
+    session: Session,
+    case: _Case,
+    state: InboundState,
+    intake: Intake,
+    reason: str | None = None,
+    reason_data: dict[str, Any] | None = None,
+) -> str:
+    subject_id = intake.subject_id
+    run(
+        session,
+        _DECIDE,
+        {
+            "tenant_id": current_scope().tenant_id,
+            "id": case.id,
+            "state": state.value,
+            "reason": reason,
+            "reason_data": json.dumps(reason_data or {}),
+            "partner_id": intake.partner_id,
+            "subject_kind": intake.subject_kind if subject_id is not None else None,
+            "subject_id": subject_id,
+        },
+    )
+    return state.value
 
 
-def _bind_acknowledgement(session: Session, message: Message, group_id: UUID) -> None:
+_ACKNOWLEDGEMENT = """
+select a.id, a.document, a.control_number, a.sent_at is not null,
+  (select count(*) from message c where c.tenant_id = %(tenant_id)s and c.group_id = %(group_id)s)
+from functional_group g join message a on a.tenant_id = g.tenant_id and a.id = g.ack_message_id
+where g.tenant_id = %(tenant_id)s and g.id = %(group_id)s
+for update of a
+"""
+
+_GIVE_AWAY = """
+update message set partner_id = %(partner_id)s, subject_kind = %(subject_kind)s, subject_id = %(subject_id)s,
+  business_number = %(number)s
+where tenant_id = %(tenant_id)s and id = %(id)s
+"""
+
+
+def _bind_acknowledgement(session: Session, case: _Case, applied: Applied) -> None:
     """Put the group's acknowledgement on the subject's timeline, whichever of the two comes first.
 
     Sending it takes the same row lock and looks for messages that were applied before; so one of the two sees the
     other. An acknowledgement of this message alone belongs to whom the message belongs.
     """
-    members = select(func.count()).where(Message.group_id == group_id, Message.tenant_id == message.tenant_id)
-    acknowledgement_row = aliased(Message)
-    row = session.execute(
-        select(acknowledgement_row, members.scalar_subquery())
-        .join(
-            FunctionalGroup,
-            (FunctionalGroup.tenant_id == acknowledgement_row.tenant_id)
-            & (FunctionalGroup.ack_message_id == acknowledgement_row.id),
-        )
-        .where(FunctionalGroup.id == group_id)
-        .with_for_update(of=acknowledgement_row)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
+    parameters = {"tenant_id": current_scope().tenant_id, "group_id": case.group_id}
+    row = run(session, _ACKNOWLEDGEMENT, parameters).fetchone()
     if row is None:
         return
-    acknowledgement, count = row
+    identifier, document, control_number, is_sent, count = row
+    subject = history.Subject(applied.subject_kind, applied.subject_id, applied.partner_id or case.partner_id)
     if count == 1:
-        acknowledgement.partner_id = message.partner_id
-        acknowledgement.subject_kind, acknowledgement.subject_id = message.subject_kind, message.subject_id
-        acknowledgement.business_number = message.business_number
-    if acknowledgement.sent_at is not None:
-        record_acknowledged(session, message, acknowledgement)
+        run(
+            session,
+            _GIVE_AWAY,
+            {
+                "tenant_id": parameters["tenant_id"],
+                "id": identifier,
+                "partner_id": subject.partner_id,
+                "subject_kind": subject.kind,
+                "subject_id": subject.id,
+                "number": case.business_number,
+            },
+        )
+    if is_sent:
+        acknowledged = Acknowledged(case.id, case.document, case.ack_status)
+        record_acknowledged(session, subject, acknowledged, Sent(identifier, document, control_number))
 
 
-def record_acknowledged(session: Session, message: Message, acknowledgement: Message) -> None:
-    """On the timeline of what the message is about: our acknowledgement of it went out, with that verdict."""
-    if message.subject_kind is None or message.subject_id is None:
-        return
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """The message that an acknowledgement of ours speaks of, and its verdict on it."""
+
+    id: UUID
+    document: str
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message of ours that went out."""
+
+    id: UUID
+    document: str
+    control_number: str | None
+
+
+def record_acknowledged(
+    session: Session, subject: history.Subject, acknowledged: Acknowledged, acknowledgement: Sent
+) -> None:
+    """On the timeline of what a message is about: our acknowledgement of it went out, with that verdict."""
     history.record(
         session,
         "message.sent",
-        history.Subject(message.subject_kind, message.subject_id, message.partner_id),
+        subject,
         message_id=acknowledgement.id,
         document=acknowledgement.document,
         control_number=acknowledgement.control_number,
-        acknowledges=message.document,
-        acknowledged_message_id=str(message.id),
-        status=message.ack_status,
+        acknowledges=acknowledged.document,
+        acknowledged_message_id=str(acknowledged.id),
+        status=acknowledged.status,
     )
 
 
 @contextmanager
 def _as_sender(case: _Case) -> Iterator[None]:
     """Run the body as the sender's system, which history then names; the wall stays the tenant's."""
-    actor = Actor(ActorKind.API_KEY, case.transmission.api_key_id, case.sender.name)
-    with scoped(replace(current_scope(), actor=actor, correlation_id=case.message.correlation_id)):
+    side = Role.STAFF if case.sender_is_own else Role.PARTNER
+    actor = Actor(ActorKind.API_KEY, case.api_key_id, case.sender_name, side)
+    with scoped(replace(current_scope(), actor=actor, correlation_id=case.correlation_id)):
         yield

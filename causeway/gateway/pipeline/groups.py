@@ -5,8 +5,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.orm import Session
-
 from causeway.gateway.canonical import codec
 from causeway.gateway.canonical.acknowledgements import FunctionalAck
 from causeway.gateway.canonical.orders import Order, OrderChange, OrderResponse
@@ -23,8 +21,9 @@ from causeway.gateway.exchanges.models import (
 from causeway.gateway.formats import x12
 from causeway.gateway.formats.x12.acknowledge import SetResult, acknowledge_group, set_status
 from causeway.gateway.partners.terms import Terms
+from causeway.gateway.pipeline.arrival import Arrival, Owed
 from causeway.gateway.pipeline.group_terms import GroupTerms
-from causeway.gateway.pipeline.safe_text import storable
+from causeway.gateway.pipeline.safe_text import may_be_unstorable, storable
 from causeway.gateway.pipeline.stored_problems import stored
 from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACK, FUNCTIONAL_ACKS, SetReading, read_set
 from causeway.tenants import metrics, work
@@ -34,42 +33,31 @@ from causeway.tenants.ids import new_id
 class GroupReader:
     """Reads the groups of one interchange into rows, inside the transaction that reads the transmission."""
 
-    def __init__(
-        self,
-        session: Session,
-        transmission: Transmission,
-        interchange_row: Interchange,
-        agreed: GroupTerms,
-        *,
-        work_id: UUID,
-    ) -> None:
-        self._session = session
-        self._transmission = transmission
+    def __init__(self, arrival: Arrival, interchange_row: Interchange, agreed: GroupTerms) -> None:
+        self._arrival = arrival
+        self._transmission = arrival.transmission
         self._interchange_row = interchange_row
         self._agreed = agreed
-        self._work_id = work_id
 
     def read(self, interchange: x12.Interchange, group: x12.Group) -> None:
         """The group's row, a message for each set, the work that applies them, and the acknowledgement."""
         group_id = new_id()
         read = [self._read_set(interchange, group, member, group_id) for member in group.sets]
-        self._session.flush()
-        for message, reading in read:
-            if reading.message is not None:
-                self._enqueue(message, reading.message)
         results = [
             SetResult(member, reading.problems) for member, (_, reading) in zip(group.sets, read, strict=True)
         ]
-        ack_status, ack_message_id = self._acknowledge(
+        row = self._group_row(group, group_id)
+        row.ack_status, row.ack_message_id = self._acknowledge(
             interchange, group, results, read[0][0].id if read else None
         )
-        if ack_status is not None:
-            # Each message carries the verdict on itself: one on the whole group would tell a partner of others' sets.
-            for (message, _), result in zip(read, results, strict=True):
+        self._arrival.rows.add(row)
+        for (message, reading), result in zip(read, results, strict=True):
+            if row.ack_status is not None:
+                # Each message carries the verdict on itself: one on the whole group would tell a partner of others'.
                 message.ack_status = set_status(result.problems).value
-        row = self._group_row(group, group_id)
-        row.ack_status, row.ack_message_id = ack_status, ack_message_id
-        self._session.add(row)
+            self._arrival.rows.add(message)
+            if reading.message is not None:
+                self._arrival.rows.add(self._work(message, reading.message))
 
     def _read_set(
         self, interchange: x12.Interchange, group: x12.Group, member: x12.TransactionSet, group_id: UUID
@@ -95,20 +83,17 @@ class GroupReader:
             correlation_id=self._transmission.id,
         )
         fill_in(message, reading, group.version)
-        self._session.add(message)
         metrics.count_message(message.document, Direction.IN, message.state)
         return message, reading
 
-    def _enqueue(self, message: Message, canonical: codec.CanonicalMessage) -> None:
+    def _work(self, message: Message, canonical: codec.CanonicalMessage) -> work.Work:
         sender_id = self._transmission.partner_id
         chain = chain_of(canonical)
-        work.enqueue(
-            self._session,
+        return work.due_now(
             INBOUND_APPLY,
             message.id,
-            tenant_id=self._transmission.tenant_id,
             lane=document_lane(sender_id, chain) if chain else None,
-            behind=work.Gate(reading_gate(sender_id), self._work_id),
+            behind=work.Gate(reading_gate(sender_id), self._arrival.work_id),
         )
 
     def _acknowledge(
@@ -127,8 +112,7 @@ class GroupReader:
             return None, None
         if not self._agreed.terms.functional_ack:
             return acknowledgement.status.value, None
-        message_id = outbox.enqueue(
-            self._session,
+        message = outbox.compose(
             message=storable_message(acknowledgement),
             document=FUNCTIONAL_ACK,
             partner_id=self._transmission.partner_id,
@@ -138,7 +122,8 @@ class GroupReader:
             business_number=None,
             caused_by_id=first_message_id,
         )
-        return acknowledgement.status.value, message_id
+        self._arrival.owed.append(Owed(message, self._agreed))
+        return acknowledgement.status.value, message.id
 
     def _group_row(self, group: x12.Group, group_id: UUID) -> FunctionalGroup:
         columns = {
@@ -190,14 +175,17 @@ def fill_in(message: Message, reading: SetReading, version: str) -> None:
         message.reason_data = storable({"document": message.document, "version": version})
         return
     message.state = ExchangeState.RECEIVED.value
-    message.canonical = storable(json.loads(codec.encode(reading.message)))
+    encoded = codec.encode(reading.message)
+    plain = json.loads(encoded)
+    message.canonical = storable(plain) if may_be_unstorable(encoded) else plain
     message.schema_version = reading.message.header.schema
     message.business_number = storable(number_of(reading.message))
 
 
 def storable_message(message: codec.CanonicalMessage) -> codec.CanonicalMessage:
     """The message without characters that a row cannot keep (they came as a bad value that an answer repeats)."""
-    return codec.decode(json.dumps(storable(json.loads(codec.encode(message)))))
+    encoded = codec.encode(message)
+    return codec.decode(json.dumps(storable(json.loads(encoded)))) if may_be_unstorable(encoded) else message
 
 
 _NUMBERS: dict[type[Any], Callable[[Any], str]] = {

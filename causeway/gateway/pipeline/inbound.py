@@ -4,12 +4,16 @@ One transaction does all of it, acknowledgements included, so that it happens on
 business comes after, in a unit of work per message. Reading again (after a release) goes on where it stopped.
 """
 
+import json
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from causeway.gateway.exchanges.models import Blob, ExchangeState, Interchange, Transmission
+from causeway.gateway.exchanges.kinds import OUTBOUND_SEND
+from causeway.gateway.exchanges.models import ExchangeState, Interchange, Transmission
 from causeway.gateway.formats import x12
 from causeway.gateway.formats.base import Problem
 from causeway.gateway.formats.detect import detect
@@ -19,27 +23,98 @@ from causeway.gateway.partners.service import terms_of
 from causeway.gateway.pipeline.arrival import Arrival
 from causeway.gateway.pipeline.duplicate_keys import find_envelope_identity
 from causeway.gateway.pipeline.interchanges import InterchangeReader
+from causeway.gateway.pipeline.sending import send
 from causeway.gateway.pipeline.stored_problems import stored
 from causeway.gateway.pipeline.x12_terms import read_options
-from causeway.tenants import work
+from causeway.tenants import bell, work
 from causeway.tenants.context import Channel, Scope
-from causeway.tenants.db import get_or_404, unit_of_work
-from causeway.tenants.errors import AgreementError
+from causeway.tenants.db import after_commit, run, unit_of_work
+from causeway.tenants.errors import AgreementError, NotFoundError
 
 X12 = "x12"
 RELEASED = "released"
 _READABLE = (ExchangeState.RECEIVED, ExchangeState.HELD, ExchangeState.FAILED)
 
 
+class _NotAtOnceError(Exception):
+    """An acknowledgement cannot be written; everything is read again, and it waits as one that failed."""
+
+
 def read_transmission(claim: work.Claim) -> None:
     """Take one transmission apart; held, with a reason, where that needs a person."""
+    try:
+        _in_one_transaction(claim, _answer)
+    except _NotAtOnceError:
+        # Its control numbers have to be given back, which only the end of the transaction does.
+        _in_one_transaction(claim, _answer_later)
+
+
+_LOAD = """
+select t.id, t.tenant_id, t.partner_id, t.state, t.reason, t.reason_data, t.format, t.problems, t.sha256,
+  t.conflict_with_id, t.at, b.content
+from transmission t join blob b on b.tenant_id = t.tenant_id and b.id = t.blob_id
+where t.tenant_id = %(tenant_id)s and t.id = %(id)s for update of t
+"""
+_COLUMNS = (
+    *("id", "tenant_id", "partner_id", "state", "reason", "reason_data", "format", "problems", "sha256"),
+    *("conflict_with_id", "at"),
+)
+_CONCLUDE = """
+update transmission set state = %(state)s, reason = %(reason)s, reason_data = cast(%(reason_data)s as jsonb),
+  format = %(format)s, problems = cast(%(problems)s as jsonb)
+where tenant_id = %(tenant_id)s and id = %(id)s
+"""
+
+
+def _in_one_transaction(claim: work.Claim, answer: Callable[[Session, Arrival], None]) -> None:
+    if claim.reference is None:
+        raise ValueError("inbound.read names its transmission")
+    key = {"tenant_id": claim.tenant_id, "id": claim.reference}
     with unit_of_work(scope_of(claim)) as session:
-        if claim.reference is None:
-            raise ValueError("inbound.read names its transmission")
-        transmission = get_or_404(session, Transmission, claim.reference, lock=True)
+        row = run(session, _LOAD, key).fetchone()
+        if row is None:
+            raise NotFoundError(f"{claim.kind} names no transmission")
+        # A plain holder of values: what becomes of it is written by one statement at the end.
+        transmission = Transmission(**dict(zip(_COLUMNS, row[:-1], strict=True)))
         if transmission.state in _READABLE:
-            _read(session, transmission, claim)
+            released = bool(claim.payload.get(RELEASED))
+            arrival = Arrival(transmission, bytes(row[-1]), claim.id, released=released)
+            _read(session, arrival)
+            answer(session, arrival)
+            arrival.rows.write(session)
+            after_commit(session, bell.ring)
+            run(session, _CONCLUDE, {**key, **_outcome(transmission)})
         work.complete(session, claim)
+
+
+def _outcome(transmission: Transmission) -> dict[str, Any]:
+    return {
+        "state": transmission.state,
+        "reason": transmission.reason,
+        "reason_data": json.dumps(transmission.reason_data),
+        "format": transmission.format,
+        "problems": json.dumps(transmission.problems),
+    }
+
+
+def _answer(session: Session, arrival: Arrival) -> None:
+    """Write the acknowledgements that are owed into the mailbox, in the transaction that says what they say.
+
+    Last of all, because their numbers stay locked to its end; in one order, so that two files cannot cross.
+    """
+    for owed in sorted(arrival.owed, key=lambda each: each.agreed.agreement.id):
+        try:
+            send(session, owed.message, owed.agreed)
+        except AgreementError as error:
+            raise _NotAtOnceError from error
+        arrival.rows.add(owed.message)
+
+
+def _answer_later(_session: Session, arrival: Arrival) -> None:
+    """The acknowledgements as work of their own, whose failure is seen, kept and mended by itself."""
+    for owed in arrival.owed:
+        arrival.rows.add(owed.message)
+        arrival.rows.add(work.due_now(OUTBOUND_SEND, owed.message.id))
 
 
 def mark_unread(claim: work.Claim, _error: Exception) -> None:
@@ -56,13 +131,12 @@ def scope_of(claim: work.Claim) -> Scope:
     return Scope(tenant_id=claim.tenant_id, channel=Channel.EDI)
 
 
-def _read(session: Session, transmission: Transmission, claim: work.Claim) -> None:
-    data = bytes(get_or_404(session, Blob, transmission.blob_id).content)
+def _read(session: Session, arrival: Arrival) -> None:
+    transmission, data = arrival.transmission, arrival.data
     transmission.format = detect(data)
     if transmission.format != X12:
         reason = "format_not_supported" if transmission.format else "unknown_format"
         return _hold(transmission, Refusal(reason, {"format": transmission.format}))
-    arrival = Arrival(transmission, data, claim.id, released=bool(claim.payload.get(RELEASED)))
     options = _options(session, arrival)
     if isinstance(options, Refusal):
         return _hold(transmission, options)

@@ -63,18 +63,20 @@ def answer_interchange(
     status = AckStatus.ACCEPTED if is_clean else AckStatus.ACCEPTED_WITH_ERRORS
     outbox.enqueue(
         session,
-        message=_acknowledgement(
-            storable(interchange.control_number),
-            written_at,
-            AckStatus.REJECTED if refused_with else status,
-            note,
+        outbox.compose(
+            message=_acknowledgement(
+                storable(interchange.control_number),
+                written_at,
+                AckStatus.REJECTED if refused_with else status,
+                note,
+            ),
+            document=INTERCHANGE_ACK,
+            partner_id=agreed.agreement.organization_id,
+            exchanged_with_id=agreed.agreement.organization_id,
+            agreement_id=agreed.agreement.id,
+            subject=None,
+            business_number=None,
         ),
-        document=INTERCHANGE_ACK,
-        partner_id=agreed.agreement.organization_id,
-        exchanged_with_id=agreed.agreement.organization_id,
-        agreement_id=agreed.agreement.id,
-        subject=None,
-        business_number=None,
     )
 
 

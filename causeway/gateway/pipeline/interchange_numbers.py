@@ -8,7 +8,7 @@ import hashlib
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from causeway.gateway.partners.terms import Terms
 from causeway.gateway.pipeline.arrival import Arrival
 from causeway.gateway.pipeline.duplicate_keys import duplicate_key, x12_key
 from causeway.gateway.pipeline.safe_text import storable
+from causeway.tenants.db import run
 from causeway.tenants.ids import new_id
 
 COPY = "duplicate_interchange"
@@ -51,16 +52,24 @@ def _key(interchange: x12.Interchange) -> str:
 
 
 def _start_window(session: Session, transmission: Transmission, key: str, window: timedelta) -> None:
-    session.execute(
-        update(DuplicateKey)
-        .where(
-            DuplicateKey.partner_id == transmission.partner_id,
-            DuplicateKey.key == key,
-            DuplicateKey.transmission_id == transmission.id,
-        )
-        .values(window_ends_at=transmission.at + window)
-        .execution_options(synchronize_session=False)
+    run(
+        session,
+        _START_WINDOW,
+        {
+            "tenant_id": transmission.tenant_id,
+            "partner_id": transmission.partner_id,
+            "key": key,
+            "transmission_id": transmission.id,
+            "ends_at": transmission.at + window,
+        },
     )
+
+
+_START_WINDOW = """
+update duplicate_key set window_ends_at = %(ends_at)s
+where tenant_id = %(tenant_id)s and partner_id = %(partner_id)s and key = %(key)s
+  and transmission_id = %(transmission_id)s
+"""
 
 
 def _claim(session: Session, arrival: Arrival, interchange: x12.Interchange, key: str) -> Refusal | None:

@@ -56,14 +56,17 @@ class InterchangeReader:
         else:
             row.agreement_id = agreed.first.agreement.id
             self._decide(row, agreed)
-        self._session.add(row)
+        if known is None:
+            self._arrival.rows.add(row)
+        if not isinstance(agreed, Refusal) and row.state == ExchangeState.APPLIED:
+            self._read_inside(row, agreed)
         return row
 
     def _decide(self, row: Interchange, agreed: _Agreed) -> None:
         came_before = take_number(self._session, self._arrival, self._interchange, agreed.first.terms)
         if came_before is None or self._arrival.released:
             answer_interchange(self._session, self._interchange, agreed.first)
-            self._read_inside(row, agreed)
+            row.state, row.reason = ExchangeState.APPLIED.value, None
             return
         is_copy = came_before.reason == COPY
         if is_copy:
@@ -71,16 +74,13 @@ class InterchangeReader:
         _stop(row, ExchangeState.REJECTED if is_copy else ExchangeState.HELD, came_before)
 
     def _read_inside(self, row: Interchange, agreed: _Agreed) -> None:
-        """Groups point to the row, so it is written now, when all about it is decided."""
-        row.state, row.reason = ExchangeState.APPLIED.value, None
-        self._session.add(row)
-        self._session.flush()
         interchange, transmission = self._interchange, self._arrival.transmission
-        receive_ta1s(self._session, interchange, row, agreed.first, at=transmission.at)
+        if interchange.ta1s:
+            # What a TA1 settles is looked for and locked, so its own row has to be there, and the one it points to.
+            self._arrival.rows.write(self._session)
+            receive_ta1s(self._session, interchange, row, agreed.first, at=transmission.at)
         for group, group_terms in zip(interchange.groups, agreed.groups, strict=True):
-            GroupReader(self._session, transmission, row, group_terms, work_id=self._arrival.work_id).read(
-                interchange, group
-            )
+            GroupReader(self._arrival, row, group_terms).read(interchange, group)
 
     def _agreed(self) -> _Agreed | Refusal:
         interchange = self._interchange

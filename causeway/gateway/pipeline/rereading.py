@@ -11,13 +11,14 @@ from causeway.gateway.pipeline.x12_terms import read_options
 from causeway.tenants.db import get_or_404
 
 
-def read_again(session: Session, message: Message, transmission: Transmission) -> bool:
+def read_again(session: Session, message: Message) -> bool:
     """Read the message with today's guides and terms; whether it can go on.
 
     Its sender was told long ago that it could be read, so a refusal now is for a person here, not for another answer.
     """
-    if message.agreement_id is None:
+    if message.agreement_id is None or message.transmission_id is None:
         return False
+    transmission = get_or_404(session, Transmission, message.transmission_id)
     terms = terms_of(get_or_404(session, Agreement, message.agreement_id))
     data = bytes(get_or_404(session, Blob, transmission.blob_id).content)
     for interchange in x12.read_envelope(data, read_options(terms)).interchanges:

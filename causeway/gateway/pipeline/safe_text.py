@@ -4,6 +4,12 @@ import re
 from typing import Any
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_ESCAPED = re.compile(rb"\\u(?:0000|d[89a-f])", re.IGNORECASE)
+
+
+def may_be_unstorable(encoded: bytes) -> bool:
+    """Whether JSON holds an escape of such a character; a look at the bytes is much cheaper than one at each string."""
+    return _ESCAPED.search(encoded) is not None
 
 
 def storable(value: Any) -> Any:

@@ -188,15 +188,17 @@ def answer(  # noqa: PLR0917
 ) -> UUID:
     return outbox.enqueue(
         session,
-        message=response(number),
-        document="855",
-        partner_id=subject.partner_id,
-        exchanged_with_id=exchanged_with_id,
-        agreement_id=agreement_id,
-        subject=subject,
-        business_number=number,
-        not_before=not_before,
-        caused_by_id=caused_by_id,
+        outbox.compose(
+            message=response(number),
+            document="855",
+            partner_id=subject.partner_id,
+            exchanged_with_id=exchanged_with_id,
+            agreement_id=agreement_id,
+            subject=subject,
+            business_number=number,
+            not_before=not_before,
+            caused_by_id=caused_by_id,
+        ),
     )
 
 

@@ -298,15 +298,17 @@ def _send(session: Session, order: Order, lines: Sequence[OrderLine], decided: _
     )
     return outbox.enqueue(
         session,
-        message=message,
-        document="855",
-        partner_id=order.partner_id,
-        exchanged_with_id=order.answer_to_id,
-        agreement_id=order.answer_agreement_id,
-        subject=_subject(order),
-        business_number=order.number,
-        not_before=clock.now() + UNDO_WINDOW,
-        caused_by_id=order.source_message_id,
+        outbox.compose(
+            message=message,
+            document="855",
+            partner_id=order.partner_id,
+            exchanged_with_id=order.answer_to_id,
+            agreement_id=order.answer_agreement_id,
+            subject=_subject(order),
+            business_number=order.number,
+            not_before=clock.now() + UNDO_WINDOW,
+            caused_by_id=order.source_message_id,
+        ),
     )
 
 
