@@ -1,14 +1,17 @@
-"""Acknowledgements of receipt: "we could read it", as against the seller's "we will deliver it"."""
+"""Acknowledgements: "we could read it" (functional), and what the business says of a document (application advice)."""
 
 from enum import StrEnum
 
 from causeway.gateway.canonical.base import Message, Value
+from causeway.gateway.canonical.document import Document
 from causeway.gateway.canonical.header import MessageHeader
 from causeway.gateway.canonical.parties import Identifier
-from causeway.gateway.canonical.references import Coded
-from causeway.gateway.canonical.times import Moment
+from causeway.gateway.canonical.quantities import Money, Quantity
+from causeway.gateway.canonical.references import Coded, Extension, Note, OrderReference, Reference
+from causeway.gateway.canonical.times import Moment, OtherDate
 
 FUNCTIONAL_ACK_SCHEMA = "functional_ack/1"
+APPLICATION_ADVICE_SCHEMA = "application_advice/1"
 
 
 class AckLevel(StrEnum):
@@ -90,3 +93,99 @@ class FunctionalAck(Message, frozen=True, kw_only=True, tag="functional_ack"):
     received: int | None = None
     accepted: int | None = None
     sets: tuple[AcknowledgedSet, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+
+class AdviceLevel(StrEnum):
+    """What an advice speaks of."""
+
+    DOCUMENT = "document"
+    GROUP = "group"
+    BATCH = "batch"
+    ITEM = "item"
+    OTHER = "other"
+
+
+class AdviceStatus(StrEnum):
+    """What the business made of it."""
+
+    ACCEPTED = "accepted"
+    ACCEPTED_WITH_ERRORS = "accepted_with_errors"
+    ACCEPTED_WITH_CHANGES = "accepted_with_changes"
+    PARTLY_ACCEPTED = "partly_accepted"
+    REJECTED = "rejected"
+    OTHER = "other"
+
+
+class AdviceSeverity(StrEnum):
+    """How grave an error is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    OTHER = "other"
+
+
+class AdviceAmount(Value, frozen=True):
+    """An amount of the document spoken of, under the code that says which."""
+
+    money: Money
+    as_sent: str | None = None
+
+
+class AdviceQuantity(Value, frozen=True):
+    """A quantity of the document spoken of, under the code that says which."""
+
+    quantity: Quantity
+    as_sent: str | None = None
+
+
+class AdviceError(Value, frozen=True):
+    """What the business found wrong, and where."""
+
+    code: Coded
+    text: str | None = None
+    segment_id: str | None = None
+    segment_position: int | None = None
+    element: int | None = None
+    component: int | None = None
+    value_sent: str | None = None
+    value_expected: str | None = None
+    severity: AdviceSeverity | None = None
+    references: tuple[Reference, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+class AdviceSubject(Value, frozen=True):
+    """The verdict on one document, group of documents or item."""
+
+    level: AdviceLevel
+    status: AdviceStatus
+    document: Reference
+    status_as_sent: str | None = None
+    order: OrderReference | None = None
+    functional_id: str | None = None
+    group_control: str | None = None
+    set_control: str | None = None
+    set_id: str | None = None
+    version: str | None = None
+    sent_at: Moment | None = None
+    sender: str | None = None
+    receiver: str | None = None
+    line_id: str | None = None
+    amounts: tuple[AdviceAmount, ...] = ()
+    quantities: tuple[AdviceQuantity, ...] = ()
+    dates: tuple[OtherDate, ...] = ()
+    errors: tuple[AdviceError, ...] = ()
+    references: tuple[Reference, ...] = ()
+    notes: tuple[Note, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+
+
+class ApplicationAdvice(Document, frozen=True, kw_only=True, tag="application_advice"):
+    """Business verdicts on documents that could be read; never sent for what was refused as unreadable."""
+
+    advice_number: str
+    at: Moment
+    action: str | None = None
+    answers: Reference | None = None
+    subjects: tuple[AdviceSubject, ...] = ()

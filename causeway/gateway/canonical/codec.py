@@ -1,15 +1,33 @@
 """Canonical messages as JSON: leniently for our own store, strictly for what a partner sends, and their schema."""
 
 from collections.abc import Iterator
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 import msgspec
 
-from causeway.gateway.canonical.acknowledgements import FunctionalAck
+from causeway.gateway.canonical.acknowledgements import ApplicationAdvice, FunctionalAck
+from causeway.gateway.canonical.forecasts import Forecast
+from causeway.gateway.canonical.inventory import InventoryReport, ProductActivity
+from causeway.gateway.canonical.invoices import Invoice, RemittanceAdvice
 from causeway.gateway.canonical.orders import Order, OrderChange, OrderResponse
+from causeway.gateway.canonical.receipts import ReceiptAdvice
+from causeway.gateway.canonical.shipments import ShipNotice
 
-CanonicalMessage: TypeAlias = Order | OrderChange | OrderResponse | FunctionalAck
-MESSAGE_TYPES: tuple[type[CanonicalMessage], ...] = (Order, OrderChange, OrderResponse, FunctionalAck)
+CanonicalMessage: TypeAlias = (
+    Order
+    | OrderChange
+    | OrderResponse
+    | ShipNotice
+    | ReceiptAdvice
+    | InventoryReport
+    | ProductActivity
+    | Forecast
+    | Invoice
+    | RemittanceAdvice
+    | FunctionalAck
+    | ApplicationAdvice
+)
+MESSAGE_TYPES: tuple[type[CanonicalMessage], ...] = get_args(CanonicalMessage)
 
 _encoder = msgspec.json.Encoder(decimal_format="string")
 _decoder: msgspec.json.Decoder[CanonicalMessage] = msgspec.json.Decoder(CanonicalMessage)

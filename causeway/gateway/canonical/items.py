@@ -1,5 +1,6 @@
 """What is ordered, and how it is packed."""
 
+import datetime as dt
 from decimal import Decimal
 
 from causeway.gateway.canonical.base import Value
@@ -55,3 +56,21 @@ class PackSpec(Value, frozen=True):
     length: Quantity | None = None
     width: Quantity | None = None
     height: Quantity | None = None
+
+
+class Dimensions(Value, frozen=True):
+    """The outer measures of something packed."""
+
+    length: Quantity | None = None
+    width: Quantity | None = None
+    height: Quantity | None = None
+
+
+class Lot(Value, frozen=True):
+    """A production lot or batch, with how much of it and its dates where they were sent."""
+
+    lot: str
+    quantity: Quantity | None = None
+    production_date: dt.date | None = None
+    best_before: dt.date | None = None
+    expiry: dt.date | None = None

@@ -199,8 +199,12 @@ class QuantityMeaning(StrEnum):
 
 
 class OrderChangeLine(OrderLine, frozen=True, kw_only=True):
-    """A line of a change; `new_quantity` is None where the reader cannot be sure."""
+    """A line of a change; `new_quantity` is None where the reader cannot be sure.
 
+    `quantity` is what stands beside the line, None where the change states none (a deletion, a new price).
+    """
+
+    quantity: Quantity | None = None  # type: ignore[assignment]  # wider on purpose: never a zero nobody sent
     action: LineAction
     action_as_sent: str | None = None
     quantity_sent: Quantity | None = None
@@ -242,6 +246,7 @@ class OrderChange(Message, frozen=True, kw_only=True, tag="order_change"):
     lines: tuple[OrderChangeLine, ...] = ()
     totals: ControlTotals | None = None
     extensions: tuple[Extension, ...] = ()
+    custom: dict[str, str] = msgspec.field(default_factory=dict)
 
 
 class RespondsTo(StrEnum):
@@ -380,3 +385,4 @@ class OrderResponse(Message, frozen=True, kw_only=True, tag="order_response"):
     lines: tuple[OrderResponseLine, ...] = ()
     totals: ControlTotals | None = None
     extensions: tuple[Extension, ...] = ()
+    allowances_charges: tuple[AllowanceCharge, ...] = ()

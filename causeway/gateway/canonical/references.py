@@ -20,6 +20,7 @@ class OrderReference(Value, frozen=True):
 class ReferenceKind(StrEnum):
     """What the number in a reference names."""
 
+    ORDER = "order"
     CONTRACT = "contract"
     BLANKET_ORDER = "blanket_order"
     SALES_ORDER = "sales_order"

@@ -1,13 +1,10 @@
 """One functional group: its sets as messages, and the one acknowledgement that it is owed."""
 
 import json
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from causeway.gateway.canonical import codec
-from causeway.gateway.canonical.acknowledgements import FunctionalAck
-from causeway.gateway.canonical.orders import Order, OrderChange, OrderResponse
+from causeway.gateway.canonical.numbers import chain_of, number_of
 from causeway.gateway.exchanges import outbox
 from causeway.gateway.exchanges.kinds import INBOUND_APPLY, document_lane, reading_gate
 from causeway.gateway.exchanges.models import (
@@ -186,23 +183,3 @@ def storable_message(message: codec.CanonicalMessage) -> codec.CanonicalMessage:
     """The message without characters that a row cannot keep (they came as a bad value that an answer repeats)."""
     encoded = codec.encode(message)
     return codec.decode(json.dumps(storable(json.loads(encoded)))) if may_be_unstorable(encoded) else message
-
-
-_NUMBERS: dict[type[Any], Callable[[Any], str]] = {
-    Order: lambda message: message.order_number,
-    OrderChange: lambda message: message.order.order_number,
-    OrderResponse: lambda message: message.order.order_number,
-}
-
-
-def number_of(message: codec.CanonicalMessage) -> str | None:
-    """The number by which people know what the message is about."""
-    if isinstance(message, FunctionalAck):
-        return None
-    return _NUMBERS[type(message)](message)
-
-
-def chain_of(message: codec.CanonicalMessage) -> str | None:
-    """The document chain whose messages take effect one after the other; acknowledgements need no order."""
-    number = number_of(message)
-    return f"order:{number}" if number else None

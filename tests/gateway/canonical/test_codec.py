@@ -49,16 +49,6 @@ def test_what_is_no_message_is_refused(data: bytes) -> None:
         codec.decode(data)
 
 
-def test_the_schema_tells_the_messages_apart() -> None:
-    schema = codec.json_schema()
-    assert set(schema["discriminator"]["mapping"]) == {
-        "order",
-        "order_change",
-        "order_response",
-        "functional_ack",
-    }
-
-
 def test_units_are_translated_only_to_known_ones_and_never_by_their_letters() -> None:
     assert set(X12_UNITS.values()) <= set(UNITS)
     assert unit_of_x12("CA") == "XCS"

@@ -146,14 +146,21 @@ def _merge_line(
     if key not in lines:
         if line.action is not LineAction.ADD and not replaces:
             return Finding("line_unknown", key)
-        lines[key] = _as_new(line, line.new_quantity or line.quantity, _next_position(lines))
+        quantity = line.new_quantity or line.quantity
+        if quantity is None:
+            return _quantity_unknown(key, line)
+        lines[key] = _as_new(line, quantity, _next_position(lines))
         return None
     quantity = _quantity(lines[key], line)
     if quantity is None:
-        sent = line.quantity_sent or line.quantity
-        return Finding("change_quantity_unknown", key, {"quantity": str(sent.value)})
+        return _quantity_unknown(key, line)
     lines[key] = _with_sent(lines[key], line, quantity)
     return None
+
+
+def _quantity_unknown(key: str, line: OrderChangeLine) -> Finding:
+    sent = line.quantity_sent or line.quantity
+    return Finding("change_quantity_unknown", key, {"quantity": "-" if sent is None else str(sent.value)})
 
 
 def _next_position(lines: Mapping[str, canonical.OrderLine]) -> int:
