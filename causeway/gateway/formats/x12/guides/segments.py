@@ -63,7 +63,7 @@ ENT 554 98 66 67 98 66 67 128 127 ; P020304 P050607 P0809 ; Entity|实体
 ETD 626! 627! 128 127 ; P0304 ; Excess transportation|超额运输
 FA1 559! 1300 248 ; ; Type of financial accounting data|财务核算类型
 FA2 1196! 1195! ; ; Accounting data|核算数据
-FOB 146! 309 352 334 335 309 352 54 352 ; C0302 C0504 C0706 C0908 ; Delivery terms|交货条款
+FOB 146! 309 352 334 335 309 352 54 352 ; C0302 C0405 C0706 C0809 ; Delivery terms|交货条款
 FST 380! 680! 681! 373! 373 374 337 128 127 783 ; P0607 P0809 ; Forecast schedule|预测计划
 GF  128 127 367 782 128 127 782 128 127 ; P0102 ; Furnished goods|来料信息
 HL  628! 734 735! 736 ; ; Hierarchy level|层级

@@ -2,7 +2,8 @@
 
 `<004010` marks a line that only holds before this version, `@004010` one that holds from it on.
 
-Left out: the loops SPI/CB1 and ADV, which no retail or industrial guide we know uses; their segments are reported.
+Left out: the loop SPI with its CB1 in the header, which no retail or industrial guide we know uses; its segments are
+reported.
 """
 
 STRUCTURE = """
@@ -74,6 +75,10 @@ loop N1 200
 loop LM *
   LM! 1
   LQ! 100
+loop ADV *
+  ADV! 1
+  DTM *
+  MTX *
 loop PO1! 100000
   PO1! 1
   LIN *
@@ -114,16 +119,11 @@ loop PO1! 100000
   TD4 5
   PCT *
   MAN 10
-  MSG ? *
+  MSG *
   NTE ? *
-  loop AMT *
-    AMT! 1
-    REF 1
-    PCT *
+  SPI *
   TXI *
-  loop PKG 200
-    PKG! 1
-    MEA *
+  CTB *
   loop QTY *
     QTY! 1
     SI *
@@ -134,6 +134,9 @@ loop PO1! 100000
     TD3 12
     TD4 5
     REF *
+  loop PKG 200
+    PKG! 1
+    MEA *
   LS 1
   loop LDT *
     LDT! 1
@@ -144,9 +147,6 @@ loop PO1! 100000
       LM! 1
       LQ! 100
   LE 1
-  loop LM *
-    LM! 1
-    LQ! 100
   loop N9 1000
     N9! 1
     DTM *
@@ -211,6 +211,13 @@ loop PO1! 100000
       REF 12
       PER 3
       SI *
+  loop AMT *
+    AMT! 1
+    REF 1
+    PCT *
+  loop LM *
+    LM! 1
+    LQ! 100
 loop CTT 1
   CTT! 1
   AMT *

@@ -32,6 +32,7 @@ TD3 12
 TD4 5
 MAN 10
 TXI *
+CTB *
 NTE @004010 ? *
 MSG ? *
 BIN ? *
@@ -55,6 +56,11 @@ loop N1 200
   TD3 12
   TD4 5
   PKG 200
+  MSG *
+loop ADV *
+  ADV! 1
+  DTM *
+  MTX *
 loop PO1 100000
   PO1! 1
   LIN *
@@ -87,18 +93,24 @@ loop PO1 100000
   FOB *
   SDQ 500
   DTM 10
+  LDT 12
   TC2 *
   TD1 1
   TD5 12
   TD3 12
   TD4 5
-  MAN 10
-  TXI *
   MSG ? *
   NTE ? *
   loop ACK 104
     ACK! 1
     DTM 1
+  MAN 10
+  AMT 1
+  CTB *
+  TXI *
+  loop QTY *
+    QTY! 1
+    SI *
   loop PKG 200
     PKG! 1
     MEA *
@@ -130,7 +142,43 @@ loop PO1 100000
     TD5 12
     TD3 12
     TD4 5
+    QTY *
     PKG 200
+  loop SLN 1000
+    SLN! 1
+    MSG *
+    SI *
+    PID 1000
+    PO3 104
+    loop CTP 25
+      CTP! 1
+      CUR 1
+    PAM 10
+    ACK 104
+    loop SAC 25
+      SAC! 1
+      CUR 1
+      CTP 1
+    DTM 10
+    PO4 1
+    TAX 3
+    ADV *
+    loop QTY *
+      QTY! 1
+      SI *
+    loop N9 *
+      N9! 1
+      DTM *
+      MSG *
+    loop N1 10
+      N1! 1
+      N2 2
+      N3 2
+      N4 1
+      NX2 *
+      REF 12
+      PER 3
+      SI *
 loop CTT 1
   CTT! 1
   AMT *

@@ -166,6 +166,11 @@ BODIES = {
         PID*F****A thing
         ACK*IQ*8*EA*068*@0120@
         ACK*IB*2*EA
+        MAN*GM*00100614141234567897
+        QTY*01*8
+        SCH*8*EA***068*@0120@
+        SLN*1**I*2*EA
+        ACK*IA*2*EA
         CTT*1
     """,
     "856": f"""
