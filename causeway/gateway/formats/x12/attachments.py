@@ -20,7 +20,7 @@ from causeway.gateway.canonical.terms import (
     Transport,
 )
 from causeway.gateway.canonical.times import DateKind, Moment, OtherDate, Precision, Window
-from causeway.gateway.formats.x12.builders import NoteBuilder, PartyBuilder
+from causeway.gateway.formats.x12.builders import DocumentBuilder, NoteBuilder, PartyBuilder
 from causeway.gateway.formats.x12.envelope import Segment
 from causeway.gateway.formats.x12.meanings import (
     ALLOWANCE_METHODS,
@@ -99,9 +99,15 @@ def read_party_contact(r: Reading, s: Segment, _: int) -> None:
     r.owner.parties[-1].contacts.append(_contact(r, s))
 
 
-def read_document_contact(r: Reading, s: Segment, _: int) -> None:
-    """PER of the header; it joins the party of its function when the document is complete."""
-    r.owner.contacts.append(_contact(r, s))
+def read_document_contact(r: Reading, s: Segment, number: int) -> None:
+    """PER of the header; it joins the party of its function when the document is complete.
+
+    In a set without order it may find a line as its owner, and is kept there as it is.
+    """
+    if isinstance(r.owner, DocumentBuilder):
+        r.owner.contacts.append(_contact(r, s))
+    else:
+        r.keep(s, number, *range(1, len(s)))
 
 
 def _contact(r: Reading, s: Segment) -> Contact:
@@ -258,9 +264,9 @@ def read_cur(r: Reading, s: Segment, number: int) -> None:
 
 
 def read_document_cur(r: Reading, s: Segment, number: int) -> None:
-    """CUR of the header, with its exchange rate."""
+    """CUR of the header, with its exchange rate. In a set without order it may find a line as its owner."""
     read_cur(r, s, number)
-    if s[3] and r.owner.exchange_rate is None:
+    if s[3] and isinstance(r.owner, DocumentBuilder) and r.owner.exchange_rate is None:
         r.owner.exchange_rate = r.numbers[s[3]]
     else:
         r.keep(s, number, 3)

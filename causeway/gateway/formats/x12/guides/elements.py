@@ -94,7 +94,7 @@ ELEMENTS = """
 267  R  1 10    Net explosive quantity|净爆炸量
 271  AN 1 25    Canadian hazard notation|加拿大危险说明
 277  ID 6 6     UN hazard number|联合国危险品编号
-280  R  4 10    Exchange rate|汇率
+280  R  1 10    Exchange rate|汇率
 284  ID 2 2     Service level code|服务级别代码
 289  N0 1 2     Multiple price quantity|多件计价数量
 294  N0 1 5     Tariff distance|运价里程

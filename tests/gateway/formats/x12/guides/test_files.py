@@ -15,7 +15,7 @@ from causeway.gateway.formats.x12.guides import SETS
 from causeway.gateway.formats.x12.guides.compile import places
 from tests.gateway.formats.x12.guides.bodies import BODIES, body
 from tests.gateway.formats.x12.guides.test_guides import GUIDES
-from tests.gateway.formats.x12.support import interchange, spec_for
+from tests.gateway.formats.x12.support import interchange, read_sets, spec_for
 
 Told = tuple[str, str, str]
 
@@ -139,3 +139,12 @@ def test_an_answer_in_an_old_version_has_a_short_group_date(version: str, day: s
     content = GroupContent("FA", "1", version, [SetContent("997", "0001", segments)])
     written = write_interchange([content], spec_for(received)).decode()
     assert f"*{day}*1000*1*X*{version}~" in written
+
+
+@pytest.mark.parametrize("header", ["CUR*BY*USD*1.5", "PER*BD*Someone*TE*5551234"])
+def test_a_header_that_begins_again_below_a_line_is_read_without_harm(header: str) -> None:
+    lines = body("850", "004010").strip().split("\n")
+    text = "\n".join([*lines[:-2], lines[0], header, *lines[-2:]])
+    (entry,) = read_sets(read_envelope(interchange(text)))
+    assert entry.result.message is not None
+    assert "lenient_segment_out_of_order" in {problem.code for problem in entry.result.problems}
