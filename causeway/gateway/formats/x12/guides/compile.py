@@ -1,6 +1,6 @@
 """From the text of a guide to its loops and places, and from a place and a tag to where the walk goes next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from causeway.gateway.formats.x12.guides.dictionary import segment_defs
 from causeway.gateway.formats.x12.guides.model import Edge, Guide, Loop, Place, SegmentDef
@@ -32,7 +32,7 @@ def _loop(parent: Loop, words: list[str]) -> Loop:
     return loop
 
 
-def _place(loop: Loop, words: list[str], segments: dict[str, SegmentDef]) -> Place:
+def _place(loop: Loop, words: list[str], segments: Mapping[str, SegmentDef]) -> Place:
     tag = words[0].removesuffix("!")
     return Place(
         segment=segments[tag],

@@ -1,6 +1,7 @@
-"""The text tables of elements and segments, read once per version into definitions."""
+"""The text tables of elements and segments, read into definitions as they are asked for."""
 
 import re
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from causeway.gateway.formats.x12.guides.codes import CODES
@@ -19,41 +20,71 @@ _ELEMENT_LINE = re.compile(r"(\S+)\s+(\w+)\s+(\d+ \d+)(?:<(\d+ \d+))?(?:/(\d+ \d
 _REPEATED = re.compile(r"(\S+)x(\d+)")
 
 
-@cache
-def element_defs(generation: Generation) -> dict[str, ElementDef]:
-    """All data elements by number, with the lengths of this generation of versions."""
-    found = {}
-    for line in ELEMENTS.strip().splitlines():
-        match = _ELEMENT_LINE.fullmatch(line.strip())
-        if match is None:
-            raise ValueError(f"not an element: {line}")
-        number, kind, base, old, new, english, chinese = match.groups()
-        lengths = {Generation.OLD: old, Generation.NEW: new}.get(generation) or base
-        shortest, longest = (int(length) for length in lengths.split())
-        codes = frozenset(CODES.get(number, "").split())
-        found[number] = ElementDef(number, kind, shortest, longest, (english, chinese), codes)
-    return found
+class Segments(Mapping[str, SegmentDef]):
+    """The segments of a generation of versions by tag; each is read from the table when it is first asked for."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._lines = _segment_lines(generation)
+        self._read: dict[str, SegmentDef] = {}
+
+    def __getitem__(self, tag: str) -> SegmentDef:
+        found = self._read.get(tag)
+        if found is None:
+            uses, notes, names = self._lines[tag].split(";")
+            base, _, newer = uses.partition(">")
+            if self._generation is Generation.NEW:
+                base = f"{base} {newer}"
+            found = SegmentDef(tag, _uses(base, self._generation), _notes(notes), _names(names.strip()))
+            self._read[tag] = found
+        return found
+
+    def __contains__(self, tag: object) -> bool:
+        return tag in self._lines
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
 
 
-def segment_defs(version: str) -> dict[str, SegmentDef]:
+def segment_defs(version: str) -> Segments:
     """All segments by tag, as this version defines them; one object each, shared by every guide of its generation."""
-    return _segment_defs(generation_of(version))
+    return _segments(generation_of(version))
 
 
 @cache
-def _segment_defs(generation: Generation) -> dict[str, SegmentDef]:
+def _segments(generation: Generation) -> Segments:
+    return Segments(generation)
+
+
+def _segment_lines(generation: Generation) -> dict[str, str]:
     found = {}
     for line in SEGMENTS.strip().splitlines():
         tag, rest = line.split(None, 1)
-        uses, notes, names = (part.strip() for part in rest.split(";"))
-        base, _, newer = uses.partition(">")
-        if tag.endswith("<") and generation is not Generation.OLD:
-            continue
-        if generation is Generation.NEW:
-            base = f"{base} {newer}"
-        tag = tag.removesuffix("<")
-        found[tag] = SegmentDef(tag, _uses(base, generation), _notes(notes), _names(names))
+        if generation is Generation.OLD or not tag.endswith("<"):
+            found[tag.removesuffix("<")] = rest
     return found
+
+
+@cache
+def element_lines() -> dict[str, str]:
+    """The lines of the table of elements by number."""
+    return {line.split(None, 1)[0]: line for line in ELEMENTS.strip().splitlines()}
+
+
+@cache
+def element_def(number: str, generation: Generation) -> ElementDef:
+    """A data element with the lengths of a generation of versions. Raises ValueError for a line that is none."""
+    match = _ELEMENT_LINE.fullmatch(element_lines()[number].strip())
+    if match is None:
+        raise ValueError(f"not an element: {element_lines()[number]}")
+    number, kind, base, old, new, english, chinese = match.groups()
+    lengths = {Generation.OLD: old, Generation.NEW: new}.get(generation) or base
+    shortest, longest = (int(length) for length in lengths.split())
+    codes = frozenset(CODES.get(number, "").split())
+    return ElementDef(number, kind, shortest, longest, (english, chinese), codes)
 
 
 def _uses(text: str, generation: Generation) -> tuple[ElementUse, ...]:
@@ -65,13 +96,14 @@ def _uses(text: str, generation: Generation) -> tuple[ElementUse, ...]:
     return tuple(uses)
 
 
+@cache
 def _use(word: str, generation: Generation) -> ElementUse:
     number = word.removesuffix("!")
     if number in COMPOSITES:
         parts, names = COMPOSITES[number]
         composite = ElementDef(number, "C", 1, 0, _names(names))
         return ElementUse(composite, word.endswith("!"), _uses(parts, generation))
-    return ElementUse(element_defs(generation)[number], word.endswith("!"))
+    return ElementUse(element_def(number, generation), word.endswith("!"))
 
 
 def _notes(text: str) -> tuple[RelationalNote, ...]:

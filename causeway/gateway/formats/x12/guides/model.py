@@ -1,5 +1,6 @@
 """Guides as data, and the tables they are compiled to: elements, segments, and places in the order of a set."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -103,7 +104,7 @@ class Guide:
     version: str
     functional_id: str
     root: Loop
-    segments: dict[str, SegmentDef]
+    segments: Mapping[str, SegmentDef]
     revision: str = "1"
     overlay: str = ""
     plans: dict[tuple[int, int], Any] = field(default_factory=dict)

@@ -40,11 +40,15 @@ def generation_of(version: str) -> Generation:
 
 def structure_for(version: str, structure: str) -> str:
     """The lines of a structure that hold in a version: `<004010` says only before it, `@004010` only from it on."""
-    return "\n".join(
-        " ".join(word for word in line.split(" ") if word[:1] not in ("<", "@"))
-        for line in structure.strip().splitlines()
-        if all(_holds(word, version) for word in line.split() if word[0] in "<@")
-    )
+    found = []
+    for line in structure.strip().splitlines():
+        if "<" in line or "@" in line:
+            conditions = [word for word in line.split() if word[0] in "<@"]
+            if all(_holds(word, version) for word in conditions):
+                found.append(" ".join(word for word in line.split(" ") if word not in conditions))
+        else:
+            found.append(line)
+    return "\n".join(found)
 
 
 def _holds(word: str, version: str) -> bool:

@@ -15,7 +15,7 @@ from causeway.gateway.formats.x12.guides.dictionary import segment_defs
 from causeway.gateway.formats.x12.guides.model import ElementUse, SegmentDef
 from causeway.gateway.formats.x12.guides.overlays import decode
 
-ROUNDS = 40
+ROUNDS = 20
 ODD = [
     "",
     "",
@@ -100,7 +100,7 @@ def test_overlays_agree_too() -> None:
     chance = random.Random(7)
     base = find_guide("850", "004010")
     assert base is not None
-    for place in places(base):
+    for place in list(places(base))[::4]:
         optional = [
             n for n, use in enumerate(place.segment.elements, 1) if not use.mandatory and not use.parts
         ]

@@ -5,7 +5,7 @@ import pytest
 from causeway.gateway.formats.x12.guides import SETS, SINCE, find_guide
 from causeway.gateway.formats.x12.guides.codes import CODES
 from causeway.gateway.formats.x12.guides.compile import edge, places
-from causeway.gateway.formats.x12.guides.dictionary import element_defs, segment_defs
+from causeway.gateway.formats.x12.guides.dictionary import element_def, element_lines, segment_defs
 from causeway.gateway.formats.x12.guides.model import ElementUse, Guide, Loop, Place
 from causeway.gateway.formats.x12.guides.versions import VERSIONS, Generation
 
@@ -114,9 +114,8 @@ def assert_names(names: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("version", Generation)
 def test_code_lists_fit_their_elements(version: Generation) -> None:
-    elements = element_defs(version)
     for number, codes in CODES.items():
-        element = elements[number]
+        element = element_def(number, version)
         assert all(element.shortest <= len(code) <= element.longest for code in codes.split()), number
 
 
@@ -130,7 +129,7 @@ def test_every_element_is_used_and_every_segment_has_a_place() -> None:
         for use in segment.elements
         for part in (use, *use.parts)
     }
-    assert {number for version in Generation for number in element_defs(version)} - numbers == set()
+    assert set(element_lines()) - numbers == set()
 
 
 @pytest.mark.parametrize("version", VERSIONS)
