@@ -284,6 +284,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The hash total in CTT02 is {value}, but the quantities add up to {expected}.",
         "CTT02 的校验合计为 {value}，按数量计算应为 {expected}。",
     ),
+    "sign_against_kind": (
+        "The total is negative ({value}); whether money is asked or given back is said by the kind of document ({kind}).",
+        "总额为负数（{value}）；应由单据类型（{kind}）说明是收款还是退款。",
+    ),
+    "invoice_total_mismatch": (
+        "The total in TDS01 is {value}, but lines, charges, allowances and taxes add up to {expected}.",
+        "TDS01 的总额为 {value}，按明细、费用、折让和税额计算应为 {expected}。",
+    ),
+    "payment_total_mismatch": (
+        "The payment in BPR02 is {value}, but what was paid and adjusted adds up to {expected}.",
+        "BPR02 的付款额为 {value}，按已付和调整金额计算应为 {expected}。",
+    ),
     "schedule_total_mismatch": (
         "The schedule of line {line} adds up to {value}, but {expected} were ordered.",
         "第 {line} 行的交货计划合计为 {value}，而订购数量为 {expected}。",

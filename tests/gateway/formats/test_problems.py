@@ -10,7 +10,7 @@ from causeway.gateway.formats.x12 import Leniency
 from causeway.gateway.formats.x12.acknowledge import ELEMENT_CODES, GROUP_CODES, SEGMENT_CODES, SET_CODES
 
 SOURCES = Path(__file__).resolve().parents[3] / "causeway" / "gateway" / "formats"
-PARAMETERS = {"reason": "r", "unit": "segments", "line": "1", "rule": "1", "place": "PO1"}
+PARAMETERS = {"reason": "r", "unit": "segments", "line": "1", "rule": "1", "place": "PO1", "kind": "invoice"}
 
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))

@@ -359,15 +359,18 @@ def read_sac(r: Reading, s: Segment, number: int) -> None:
 
 def read_txi(r: Reading, s: Segment, _: int) -> None:
     """TXI: one tax."""
+    r.owner.taxes.append(tax_of(r, s))
+
+
+def tax_of(r: Reading, s: Segment) -> Tax:
+    """The tax of a TXI."""
     amount = r.numbers[s[2]] if s[2] else None
-    r.owner.taxes.append(
-        Tax(
-            kind=s[1],
-            amount=Money(amount) if amount is not None else None,
-            rate_percent=r.numbers[s[3]] if s[3] else None,
-            jurisdiction=s[5] or None,
-            exempt_reason=s[6] or None,
-        )
+    return Tax(
+        kind=s[1],
+        amount=Money(amount) if amount is not None else None,
+        rate_percent=r.numbers[s[3]] if s[3] else None,
+        jurisdiction=s[5] or None,
+        exempt_reason=s[6] or None,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from causeway.gateway.canonical.header import MessageHeader
-from causeway.gateway.formats.x12 import fa_997, po_850, po_ack_855
+from causeway.gateway.formats.x12 import fa_997, invoice_810, po_850, po_ack_855
 from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
@@ -13,6 +13,7 @@ from causeway.gateway.formats.x12.results import ReadResult
 Read = Callable[[TransactionSet, Guide, MessageHeader, ReadOptions], ReadResult[Any]]
 
 READERS: dict[str, Read] = {
+    "810": invoice_810.read,
     "850": po_850.read,
     "855": po_ack_855.read,
     "997": fa_997.read,

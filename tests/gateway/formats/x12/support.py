@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from uuid import UUID
 
@@ -28,17 +27,15 @@ from causeway.gateway.formats.x12 import (
     fa_997,
     find_guide,
     header_for,
-    po_850,
-    po_ack_855,
     read_envelope,
     write_interchange,
 )
+from causeway.gateway.formats.x12.documents import READERS
 
 ROOT = Path(__file__).resolve().parents[4]
 GOLDEN = ROOT / "tests" / "golden" / "x12"
 SAMPLES = ROOT.parent / "shared" / "edi" / "samples"
 MESSAGE_ID = UUID("01900000-0000-7000-8000-000000000001")
-READERS: dict[str, ModuleType] = {"850": po_850, "855": po_ack_855, "997": fa_997}
 WHEN = dt.datetime(2026, 1, 5, 10, 0, tzinfo=dt.UTC)
 
 
@@ -71,7 +68,7 @@ class ReadSet:
 
     def again(self, transaction_set: TransactionSet) -> ReadResult[Any]:
         assert self.guide is not None
-        return READERS[self.set.set_id].read(transaction_set, self.guide, self.header, self.options)
+        return READERS[self.set.set_id](transaction_set, self.guide, self.header, self.options)
 
 
 def read_sets(transmission: Transmission, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[ReadSet]:
@@ -86,7 +83,7 @@ def read_sets(transmission: Transmission, options: ReadOptions = DEFAULT_OPTIONS
                     )
                     result: ReadResult[Any] = ReadResult(None, (*member.problems, problem))
                 else:
-                    result = READERS[member.set_id].read(member, guide, header, options)
+                    result = READERS[member.set_id](member, guide, header, options)
                 yield ReadSet(found, group, member, guide, header, options, result)
 
 

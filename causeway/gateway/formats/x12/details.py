@@ -1,0 +1,215 @@
+"""Mapping rows and checks for what invoices, receipts and their like share: packing, sub-lines, carrier, totals."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import msgspec
+
+from causeway.gateway.canonical.header import ControlTotals
+from causeway.gateway.canonical.items import Description, PackSpec
+from causeway.gateway.canonical.parties import Identifier
+from causeway.gateway.canonical.quantities import Quantity
+from causeway.gateway.canonical.references import Reference, ReferenceKind
+from causeway.gateway.canonical.terms import Equipment, Transport
+from causeway.gateway.canonical.times import DateKind, OtherDate
+from causeway.gateway.formats.base import Severity
+from causeway.gateway.formats.x12.attachments import moment, quantity, tax_of
+from causeway.gateway.formats.x12.builders import DocumentBuilder
+from causeway.gateway.formats.x12.envelope import Segment
+from causeway.gateway.formats.x12.lines import read_ids, read_price
+from causeway.gateway.formats.x12.meanings import DATE_KINDS, REFERENCE_KINDS
+from causeway.gateway.formats.x12.order_builders import ComponentBuilder
+from causeway.gateway.formats.x12.reading import Reading, Row, row
+
+
+def read_other_date(r: Reading, s: Segment, number: int) -> None:
+    """DTM of a document that has no windows: a date under its own word."""
+    day = r.dates[s[2]] if s[2] else None
+    if day is None:
+        r.keep(s, number, 1, 2, 3, 4)
+        return
+    kind = DATE_KINDS.get(s[1])
+    if kind is None:
+        r.untranslated("374", s[1], number, 1)
+        kind = DateKind.OTHER
+    at = moment(r, day, s[3], s[4])
+    r.owner.dates.append(OtherDate(kind, at, None, r.sent("374", s[1])))
+    if s[3] and r.times[s[3]] is None:
+        r.keep(s, number, 3)
+
+
+OTHER_DATE = row(read_other_date, (1, 2, 3, 4))
+
+
+def _read_pack(r: Reading, s: Segment, number: int) -> None:
+    """PO4: how the item is packed; a second one of the same line is kept as it is."""
+    line = r.owner
+    if line.pack is not None:
+        r.keep(s, number, *_PACK_FIELDS)
+        return
+
+    def amount(value_at: int, unit_at: int) -> Quantity | None:
+        if not s[value_at]:
+            r.keep(s, number, *((unit_at,) if unit_at != _SIDES_UNIT else ()))
+            return None
+        return quantity(r, r.numbers[s[value_at]], s[unit_at], number, unit_at)
+
+    line.pack = PackSpec(
+        units_per_pack=r.numbers[s[1]] if s[1] else None,
+        inner_packs=r.numbers[s[14]] if s[14] else None,
+        pack_size=amount(2, 3),
+        package_type=r.sent("103", s[4]) if s[4] else None,
+        gross_weight=amount(6, 7),
+        volume=amount(8, 9),
+        length=amount(10, _SIDES_UNIT),
+        width=amount(11, _SIDES_UNIT),
+        height=amount(12, _SIDES_UNIT),
+    )
+    if not (s[10] or s[11] or s[12]):
+        r.keep(s, number, _SIDES_UNIT)
+
+
+_SIDES_UNIT = 13
+_PACK_FIELDS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14)
+PACK = row(_read_pack, _PACK_FIELDS)
+
+
+def _read_sln(r: Reading, s: Segment, number: int) -> None:
+    """SLN: a part of the line."""
+    component = ComponentBuilder(s[1], s[2] or None, s[3], number)
+    component.relationship_as_sent = r.sent("662", s[3])
+    unit = r.split(s[5]) if s[5] else ""
+    first_unit = unit if isinstance(unit, str) else unit[0]
+    component.quantity = quantity(r, r.numbers[s[4]] if s[4] else None, first_unit, number, 5)
+    if isinstance(unit, tuple) or component.quantity is None:
+        r.keep(s, number, 5)
+    component.price = read_price(r, s, (6, 7), None, number)
+    component.ids = read_ids(r, s, 9, number)
+    r.owner.components.append(component)
+
+
+def _read_component_pid(r: Reading, s: Segment, number: int) -> None:
+    """PID of a sub-line."""
+    if s[1] == "F":
+        description = Description(s[5] or None, s[9] or None, s[4] or None)
+        r.owner.components[-1].descriptions.append(description)
+        r.keep(s, number, 2)
+    else:
+        r.keep(s, number, 1, 2, 4, 5, 9)
+
+
+COMPONENT_ROWS: dict[str, Row] = {
+    "SLN/SLN": row(_read_sln, (1, 2, 3, 4, 5, 6, 7, *range(9, 29))),
+    "SLN/PID": row(_read_component_pid, (1, 2, 4, 5, 9)),
+}
+
+
+def _read_cad(r: Reading, s: Segment, number: int) -> None:
+    """CAD: the carrier of what is invoiced. The initials of the equipment are kept as they are."""
+    reference: tuple[Reference, ...] = ()
+    if s[8]:
+        kind = REFERENCE_KINDS.get(s[7], ReferenceKind.OTHER)
+        reference = (Reference(kind, s[8], None, None, r.sent("128", s[7])),)
+    else:
+        r.keep(s, number, 7)
+    r.owner.transport.append(
+        Transport(
+            mode=s[1] or None,
+            carrier=Identifier("scac", s[4]) if s[4] else None,
+            routing=s[5] or None,
+            service_level=s[9] or None,
+            equipment=(Equipment(None, s[3]),) if s[3] else (),
+            references=reference,
+        )
+    )
+
+
+CAD = row(_read_cad, (1, 3, 4, 5, 7, 8, 9))
+
+
+def _read_sac_tax(r: Reading, s: Segment, _: int) -> None:
+    """TXI below a SAC: a tax on that allowance or charge."""
+    r.owner.allowances[-1] = msgspec.structs.replace(
+        r.owner.allowances[-1], taxes=(*r.owner.allowances[-1].taxes, tax_of(r, s))
+    )
+
+
+SAC_TAX = row(_read_sac_tax, (1, 2, 3, 5, 6))
+
+
+# totals
+
+
+def _read_ctt(r: "TotalledReading", s: Segment, number: int) -> None:
+    """CTT: the sender's own totals."""
+    r.owner = document = r.document
+    document.totals_segment = number
+    document.line_count = r.integers[s[1]] if s[1] else None
+    document.hash_total = r.numbers[s[2]] if s[2] else None
+    document.weight = quantity(r, r.numbers[s[3]] if s[3] else None, s[4], number, 4)
+    document.volume = quantity(r, r.numbers[s[5]] if s[5] else None, s[6], number, 6)
+    if document.weight is None:
+        r.keep(s, number, 4)
+    if document.volume is None:
+        r.keep(s, number, 6)
+
+
+CTT_FIELDS = (1, 2, 3, 4, 5, 6)
+CTT = row(_read_ctt, CTT_FIELDS)
+
+
+class TotalledBuilder(DocumentBuilder):
+    """A document that ends with totals."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.purpose_as_sent: str | None = None
+        self.totals_segment: int | None = None
+
+    def totals(self) -> ControlTotals | None:
+        """The totals as sent, None where there were none."""
+        if self.totals_segment is None and self.amount is None:
+            return None
+        return ControlTotals(self.line_count, self.hash_total, None, self.weight, self.volume, self.amount)
+
+
+class TotalledReading(Reading):
+    """A walk over such a document."""
+
+    document: TotalledBuilder
+
+
+def check_totals(r: TotalledReading, quantities: Sequence[Quantity | None]) -> None:
+    """Tells where the number of lines, or the hash total of their quantities, is not what CTT says."""
+    document = r.document
+    if document.totals_segment is None:
+        return
+    if document.line_count is not None and document.line_count != len(quantities):
+        r.problem(
+            "line_count_mismatch",
+            Severity.FATAL,
+            document.totals_segment,
+            1,
+            value=str(document.line_count),
+            expected=str(len(quantities)),
+            reference_number="354",
+        )
+    if document.hash_total is not None:
+        _check_hash(r, document.hash_total, document.totals_segment, quantities)
+
+
+def _check_hash(r: Reading, stated: Decimal, segment: int, quantities: Sequence[Quantity | None]) -> None:
+    """CTT02: the digits of the quantities without their points, cut on the left; many send the plain sum."""
+    values = [one.value for one in quantities if one is not None]
+    plain = sum(values, Decimal(0))
+    digits = sum(int("".join(map(str, abs(value).as_tuple().digits))) for value in values)
+    if stated not in (plain, Decimal(digits), Decimal(digits % 10**10)):
+        r.problem(
+            "hash_total_mismatch",
+            Severity.ERROR,
+            segment,
+            2,
+            value=str(stated),
+            expected=str(plain),
+            reference_number="347",
+        )
