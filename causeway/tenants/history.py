@@ -5,13 +5,13 @@ transaction and id, no row is ever missed, which ids and timestamps alone cannot
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FetchedValue, select, text
+from sqlalchemy import FetchedValue, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from causeway.tenants import clock
@@ -114,10 +114,25 @@ def record(
     return event_id
 
 
-def list_events(session: Session, subject_kind: str, subject_id: UUID) -> Sequence[Event]:
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event as a timeline tells it."""
+
+    kind: str
+    at: datetime
+    actor_name: str
+    channel: str
+    message_id: UUID | None
+    data: Mapping[str, Any]
+
+
+_OF_SUBJECT = text(
+    f"select {', '.join(Happening.__slots__)} from event"
+    " where tenant_id = :tenant_id and subject_kind = :kind and subject_id = :id order by id"
+)
+
+
+def list_events(session: Session, subject_kind: str, subject_id: UUID) -> Sequence[Happening]:
     """Everything that happened to one subject, oldest first, within what the scope may see."""
-    return session.scalars(
-        select(Event)
-        .where(Event.subject_kind == subject_kind, Event.subject_id == subject_id)
-        .order_by(Event.id)
-    ).all()
+    values = {"tenant_id": current_scope().tenant_id, "kind": subject_kind, "id": subject_id}
+    return [Happening(*row) for row in session.execute(_OF_SUBJECT, values)]

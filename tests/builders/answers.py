@@ -10,6 +10,7 @@ from causeway.gateway.canonical import codec
 from causeway.gateway.exchanges.models import Message
 from causeway.portal.domain.orders import service
 from causeway.portal.domain.orders.answers import Answer, AnswerAction, Delivery, DeliveryStatus, LineAnswer
+from causeway.portal.domain.orders.models import OrderLine
 from causeway.portal.domain.orders.queries import get_order, timeline
 from causeway.tenants import db
 
@@ -39,6 +40,17 @@ def answer(trade, order_id, given, version=1, scope=None):
 def page_of(trade, order_id, scope=None):
     with db.unit_of_work(scope or trade.supplier_person) as session:
         return get_order(session, order_id)
+
+
+def rows_of(trade, order_id):
+    """The order's lines as their table keeps them, in the sender's order."""
+    with trade.staff() as session:
+        return stored_lines(session, order_id)
+
+
+def stored_lines(session, order_id):
+    wanted = select(OrderLine).where(OrderLine.order_id == order_id)
+    return session.scalars(wanted.order_by(OrderLine.position, OrderLine.id)).all()
 
 
 def sent(trade, order_id):

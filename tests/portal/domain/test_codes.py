@@ -18,6 +18,7 @@ from causeway.tenants.context import IDENTITY_SCOPE
 from causeway.tenants.errors import NotFoundError
 from causeway.tenants.ids import new_id
 from causeway.tenants.models import Organization
+from tests.builders.answers import stored_lines
 from tests.builders.orders import a_distributors_order, a_purchase_order
 from tests.builders.trade import add_message, another_item, start_trading
 from tests.conftest import make_world
@@ -148,7 +149,7 @@ def test_unit_without_one_meaning_is_explained_by_the_partners_table(trade):
         service.resolve(session, unknown.id, target_code="EA")
     order_id = trade.place(order, message_id=message_id)
     with trade.staff() as session:
-        row = get_order(session, order_id).lines[0].row
+        row = stored_lines(session, order_id)[0]
         assert (row.unit, row.unit_as_sent) == ("EA", "x12:355:UN")
 
 
@@ -164,7 +165,7 @@ def test_unknown_factor_waits_and_is_never_guessed(trade):
         assert service.resolve(session, unknown.id, target_code="12").released == 1
     order_id = trade.place(order, message_id=message_id)
     with trade.staff() as session:
-        row = get_order(session, order_id).lines[0].row
+        row = stored_lines(session, order_id)[0]
         assert (row.quantity, row.base_quantity, row.base_unit) == (10, 120, "EA")
 
 

@@ -7,7 +7,7 @@ from causeway.portal.domain.orders import errors, service
 from causeway.portal.domain.orders.answers import Answer, AnswerAction
 from causeway.portal.domain.orders.queries import get_order
 from causeway.tenants import clock
-from tests.builders.answers import ACCEPT_ALL, answer, line, lines, page_of, part, sent, timeline_of
+from tests.builders.answers import ACCEPT_ALL, answer, line, lines, page_of, part, rows_of, sent, timeline_of
 from tests.builders.orders import a_purchase_order
 
 
@@ -23,7 +23,7 @@ def test_undo_restores_what_held_before(trade, order_id):
         2,
         None,
     )
-    row = page.lines[0].row
+    row = rows_of(trade, order_id)[0]
     assert (row.state, row.confirmed_quantity, row.first_confirmed_date) == ("to_confirm", None, None)
     assert (row.answer_id, row.answered_version) == (None, 0)
     assert page.lines[0].confirmations == []

@@ -5,10 +5,12 @@ late follows from its date and the requested deliveries it serves, oldest first;
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Protocol
 
 from causeway.portal.domain.orders.errors import (
     EmptyAnswerError,
@@ -18,11 +20,37 @@ from causeway.portal.domain.orders.errors import (
     ReasonRequiredError,
     SplitSumError,
 )
-from causeway.portal.domain.orders.models import LineState, OrderLine, OrderSchedule, Outcome
+from causeway.portal.domain.orders.models import LineState, Outcome
 
 _YEARS_PLAUSIBLE = 10
 # Counted things come whole; packages (X..) too. What is measured takes the decimals that the columns keep.
 _COUNTED = frozenset({"EA", "C62", "H87", "PR", "SET", "DZN", "GRO", "CEN", "MIL", "KT"})
+
+
+class AskedLine(Protocol):
+    """What the rules need of a line, as a table or a page holds it."""
+
+    @property
+    def line_key(self) -> str: ...
+    @property
+    def quantity(self) -> Decimal: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def requested_date(self) -> dt.date | None: ...
+    @property
+    def requested_latest(self) -> dt.date | None: ...
+
+
+class AskedDelivery(Protocol):
+    """What the rules need of one requested delivery."""
+
+    @property
+    def quantity(self) -> Decimal: ...
+    @property
+    def requested_date(self) -> dt.date | None: ...
+    @property
+    def requested_latest(self) -> dt.date | None: ...
 
 
 class AnswerAction(StrEnum):
@@ -80,7 +108,9 @@ class LineAnswer:
 class Answer:
     """An answer to an order: one action for every open line, or the lines one by one.
 
-    `client_token` is made by the form; the same token again is the same answer.
+    `client_token` is made by the form: the same token with the same content again is the same answer. `said` is what
+    the form said, word by word, where that and not the values tells one content from another: a repeat finds its lines
+    answered already and would be read as something else.
     """
 
     action: AnswerAction | None = None
@@ -88,6 +118,13 @@ class Answer:
     reason: ReasonCode | None = None
     reason_text: str | None = None
     client_token: str | None = None
+    said: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """The content in short, to tell a repeat from another answer under the same token."""
+        said = self.said or repr((self.action, self.lines, self.reason, self.reason_text))
+        return hashlib.sha256(said.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +148,7 @@ class Demand:
     last: dt.date | None
 
 
-def demands(schedules: Sequence[OrderSchedule], line: OrderLine) -> list[Demand]:
+def demands(schedules: Sequence[AskedDelivery], line: AskedLine) -> list[Demand]:
     """What is asked of a line, oldest first; what has no date comes last."""
     if not schedules:
         return [Demand(line.quantity, line.requested_date, line.requested_latest or line.requested_date)]
@@ -124,14 +161,14 @@ def accept_all(asked: Sequence[Demand]) -> list[Part]:
     return [Part(DeliveryStatus.ACCEPT, demand.quantity, demand.first, None, None) for demand in asked]
 
 
-def reject_all(asked: Sequence[Demand], answer: Answer, line: OrderLine) -> list[Part]:
+def reject_all(asked: Sequence[Demand], answer: Answer, line: AskedLine) -> list[Part]:
     """Nothing of the line; raises where no reason is given."""
     _require_reason(answer.reason, line)
     total = sum((demand.quantity for demand in asked), Decimal(0))
     return [Part(DeliveryStatus.REJECT, total, None, answer.reason, answer.reason_text)]
 
 
-def check_line(line: OrderLine, asked: Sequence[Demand], answer: LineAnswer, today: dt.date) -> list[Part]:
+def check_line(line: AskedLine, asked: Sequence[Demand], answer: LineAnswer, today: dt.date) -> list[Part]:
     """The parts of an answered line; raises a DomainError that names the line and what is wrong."""
     if not answer.deliveries:
         raise EmptyAnswerError("Line %(line)s: say what you will deliver, or reject it.", line=line.line_key)
@@ -146,7 +183,7 @@ def check_line(line: OrderLine, asked: Sequence[Demand], answer: LineAnswer, tod
     return parts
 
 
-def _check_quantity(line: OrderLine, delivery: Delivery) -> None:
+def _check_quantity(line: AskedLine, delivery: Delivery) -> None:
     value = delivery.quantity
     if not value.is_finite() or value <= 0:
         raise InvalidQuantityError("Line %(line)s: a quantity must be more than zero.", line=line.line_key)
@@ -161,7 +198,7 @@ def _check_quantity(line: OrderLine, delivery: Delivery) -> None:
         )
 
 
-def _check_date(line: OrderLine, delivery: Delivery, today: dt.date) -> None:
+def _check_date(line: AskedLine, delivery: Delivery, today: dt.date) -> None:
     date = delivery.promised_date
     if date is not None and abs(date.year - today.year) > _YEARS_PLAUSIBLE:
         raise ImplausibleDateError(
@@ -169,7 +206,7 @@ def _check_date(line: OrderLine, delivery: Delivery, today: dt.date) -> None:
         )
 
 
-def _check_sum(line: OrderLine, deliveries: Iterable[Delivery]) -> None:
+def _check_sum(line: AskedLine, deliveries: Iterable[Delivery]) -> None:
     total = sum((delivery.quantity for delivery in deliveries), Decimal(0))
     if total == line.quantity:
         return
@@ -182,7 +219,7 @@ def _check_sum(line: OrderLine, deliveries: Iterable[Delivery]) -> None:
     )
 
 
-def _require_reason(reason: ReasonCode | None, line: OrderLine) -> None:
+def _require_reason(reason: ReasonCode | None, line: AskedLine) -> None:
     if reason is None:
         raise ReasonRequiredError(
             "Line %(line)s: give a reason for rejecting, delaying or back-ordering it.", line=line.line_key

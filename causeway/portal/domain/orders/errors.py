@@ -9,6 +9,18 @@ class OrderChangedError(ConflictError):
     code = "order_changed"
 
 
+class OrderAnsweredError(ConflictError):
+    """A colleague answered the order since the caller looked; `parameters` hold `name`, `version` and `outcome`."""
+
+    code = "order_answered"
+
+
+class TokenReusedError(ConflictError):
+    """The form was sent before with another content; what it said then holds."""
+
+    code = "answer_token_reused"
+
+
 class SellerOnlyError(NotPermittedError):
     """Only the seller's side answers an order: the supplier its purchase order, our staff a distributor's."""
 

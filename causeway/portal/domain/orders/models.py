@@ -198,6 +198,7 @@ class OrderLine(PartnerOwned, Base):
         tenant_key("order_id", "trade_order"),
         tenant_key("item_id", "item"),
         tenant_unique("order_id", "line_key"),
+        tenant_index("ix_order_line_page", "order_id", "position", "id"),
         one_of("state", LineState),
         one_of("date_basis", DateBasis),
     )
@@ -277,6 +278,8 @@ class Response(PartnerOwned, Base):
     outbound_id: Mapped[UUID | None]
     # The form's own token: the same answer sent twice is one.
     client_token: Mapped[str | None]
+    # What the form said, in short: the same token with other content is not the same answer.
+    client_digest: Mapped[str | None]
     channel: Mapped[str]
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str]

@@ -1,172 +1,342 @@
-"""One order whole, as its page shows it: lines, what is asked, what is answered, what changed, in four to six statements."""
+"""One order as its page shows it: its head, the lines that are on the page, what is asked and answered of them.
+
+The page is opened more often than anything else, and an order may have thousands of lines. So it is read by few
+statements of the columns that it shows, and never more lines than are wanted.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
-from causeway.gateway.canonical import orders as canonical
-from causeway.portal.domain.orders.facts import line_of
-from causeway.portal.domain.orders.models import (
-    Confirmation,
-    Order,
-    OrderLine,
-    OrderSchedule,
-    OrderVersion,
-    Response,
-)
+from causeway.portal.domain.orders.models import DateBasis, LineState
 from causeway.portal.domain.orders.service import can_undo, is_seller
 from causeway.portal.domain.orders.states import OPEN_LINES
+from causeway.tenants.context import current_scope
 from causeway.tenants.errors import NotFoundError
-from causeway.tenants.models import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHead:
+    """The order itself, with the names of its two sides and the zone of the place that it goes to."""
+
+    id: UUID
+    partner_id: UUID
+    direction: str
+    state: str
+    buyer_id: UUID
+    seller_id: UUID
+    number: str
+    release_number: str
+    order_date: date | None
+    currency: str | None
+    amount: Decimal | None
+    line_count: int
+    requested_date: date | None
+    confirmed_date: date | None
+    ship_to_name: str | None
+    version: int
+    response_version: int
+    channel: str
+    source_message_id: UUID | None
+    answer_agreement_id: UUID | None
+    created_at: datetime
+    seen_at: datetime | None
+    seen_by: str | None
+    buyer_name: str
+    seller_name: str
+    time_zone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line as it stands now."""
+
+    id: UUID
+    line_key: str
+    line_id: str | None
+    position: int
+    state: str
+    buyer_item: str | None
+    seller_item: str | None
+    gtin: str | None
+    description: str
+    version: int
+    quantity: Decimal
+    unit: str
+    price_amount: Decimal | None
+    price_currency: str | None
+    price_per: Decimal | None
+    price_unit: str | None
+    requested_date: date | None
+    requested_latest: date | None
+    date_basis: str
+    answer_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow:
+    """One requested delivery of a line."""
+
+    quantity: Decimal
+    requested_date: date | None
+    requested_latest: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmationRow:
+    """What the valid answer says of one delivery of a line."""
+
+    line_id: UUID
+    response_id: UUID
+    status: str
+    quantity: Decimal
+    promised_date: date | None
+    reason_code: str | None
+    reason_text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """One answer to the order."""
+
+    id: UUID
+    order_id: UUID
+    version: int
+    order_version: int
+    outcome: str
+    rule: Mapping[str, Any]
+    undone_at: datetime | None
+    outbound_id: UUID | None
+    client_token: str | None
+    actor_name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class LineView:
     """A line with what is asked of it now, the answer that is valid now, and what its last change changed."""
 
-    row: OrderLine
-    schedules: Sequence[OrderSchedule]
-    confirmations: Sequence[Confirmation]
-    changes: Sequence[dict[str, Any]]
+    row: LineRow
+    schedules: Sequence[ScheduleRow]
+    confirmations: Sequence[ConfirmationRow]
+    changes: Sequence[Mapping[str, Any]]
 
     @property
     def is_open(self) -> bool:
         """Whether the line waits for the seller."""
         return self.row.state in OPEN_LINES
 
-    @property
-    def source(self) -> canonical.OrderLine:
-        """The canonical line as the buyer last said it: notes, references, all codes."""
-        return line_of(self.row.source)
+
+@dataclass(frozen=True, slots=True)
+class LineCounts:
+    """All lines of an order in numbers; `by_ship_date` when the dates of every line mean the day it leaves."""
+
+    total: int
+    open: int
+    cancelled: int
+    by_ship_date: bool
+
+    @classmethod
+    def of(cls, lines: Sequence[LineRow]) -> "LineCounts":
+        """The numbers of these lines, where they are all that the order has."""
+        return cls(
+            len(lines),
+            sum(line.state in OPEN_LINES for line in lines),
+            sum(line.state == LineState.CANCELLED for line in lines),
+            bool(lines) and all(line.date_basis == DateBasis.SHIP for line in lines),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which of an order's lines are wanted: a stretch of all or of the open ones, or those of certain ids."""
+
+    first: int = 0
+    count: int | None = None
+    only_open: bool = False
+    ids: tuple[UUID, ...] | None = None
+
+    def is_everything(self, found: int) -> bool:
+        """Whether that many lines found are all lines of the order."""
+        short = self.count is None or found < self.count
+        return self.first == 0 and short and not self.only_open and self.ids is None
+
+
+EVERYTHING = Part()
 
 
 @dataclass(frozen=True, slots=True)
 class OrderPage:
-    """Everything that the page of an order shows, but for its timeline."""
+    """Everything that the page of an order shows, but for its timeline; `lines` are the wanted ones, `counts` all."""
 
-    order: Order
-    buyer: Organization
-    seller: Organization
-    partner: Organization
+    order: OrderHead
     lines: Sequence[LineView]
-    versions: Sequence[OrderVersion]
-    responses: Sequence[Response]
+    counts: LineCounts
+    responses: Sequence[ResponseRow]
     may_answer: bool
 
     @property
-    def has_open_lines(self) -> bool:
-        """Whether anything waits for the seller."""
-        return any(line.is_open for line in self.lines)
-
-    @property
-    def unanswered_changes(self) -> list[dict[str, Any]]:
-        """What the buyer changed since the last answer: each with `version`, `line_key`, `action`, `field`, `old`, `new`."""
-        answered = max((r.order_version for r in self.responses if r.undone_at is None), default=1)
-        newer = (v for v in self.versions if v.number > answered)
-        return [{"version": v.number, **change} for v in newer for change in v.changes]
-
-    @property
-    def undoable(self) -> Response | None:
+    def undoable(self) -> ResponseRow | None:
         """The last response, while it can still be taken back."""
         last = self.responses[-1] if self.responses else None
         return last if last is not None and self.may_answer and can_undo(last) else None
 
 
-_Buyer, _Seller = aliased(Organization), aliased(Organization)
-# Built once: on this page putting a statement together costs as much as a tenth of reading it.
-_ORDER = (
-    select(Order, _Buyer, _Seller)
-    .join(_Buyer, _Buyer.id == Order.buyer_id)
-    .join(_Seller, _Seller.id == Order.seller_id)
-    .where(Order.id == bindparam("order_id"))
+_Asked = tuple[LineRow, list[ScheduleRow]]
+_LINE_WIDTH = len(LineRow.__slots__)
+_OPEN = sorted(state.value for state in OPEN_LINES)
+
+
+def _columns(kind: Any, alias: str, *, but: int = 0) -> str:
+    names = list(kind.__slots__)
+    return ", ".join(f"{alias}.{name}" for name in names[: len(names) - but])
+
+
+_ORDER = text(
+    f"select {_columns(OrderHead, 'o', but=3)}, buyer.name, seller.name, site.time_zone from trade_order o"
+    " join organization buyer on buyer.tenant_id = :tenant_id and buyer.id = o.buyer_id"
+    " join organization seller on seller.tenant_id = :tenant_id and seller.id = o.seller_id"
+    " left join site on site.tenant_id = :tenant_id and site.id = o.ship_to_site_id"
+    " where o.tenant_id = :tenant_id and o.id = :order_id"
 )
-_LINES = (
-    select(OrderLine)
-    .where(OrderLine.order_id == bindparam("order_id"))
-    .order_by(OrderLine.position, OrderLine.id)
-)
-_VERSIONS = (
-    select(OrderVersion).where(OrderVersion.order_id == bindparam("order_id")).order_by(OrderVersion.number)
-)
-_RESPONSES = select(Response).where(Response.order_id == bindparam("order_id")).order_by(Response.version)
-_SCHEDULES = (
-    select(OrderSchedule)
-    .where(OrderSchedule.order_id == bindparam("order_id"))
-    .order_by(OrderSchedule.sequence)
-)
-_CONFIRMATIONS = (
-    select(Confirmation)
-    .where(
-        Confirmation.order_id == bindparam("order_id"),
-        Confirmation.response_id.in_(bindparam("answer_ids", expanding=True)),
+
+
+def _lines_statement(condition: str = "") -> Any:
+    return text(
+        f"select l.*, {_columns(ScheduleRow, 's')} from (select {_columns(LineRow, 'order_line')} from order_line"
+        f" where tenant_id = :tenant_id and order_id = :order_id{condition} order by position, id"
+        " limit cast(:count as bigint) offset :first) l"
+        " left join order_schedule s on s.tenant_id = :tenant_id and s.line_id = l.id and s.version = l.version"
+        " order by l.position, l.id, s.sequence"
     )
-    .order_by(Confirmation.sequence)
+
+
+_LINES = _lines_statement()
+_OPEN_LINES = _lines_statement(" and state = any(:open)")
+_CHOSEN_LINES = _lines_statement(" and id = any(cast(:ids as uuid[]))")
+_COUNTS = text(
+    "select count(*), count(*) filter (where state = any(:open)), count(*) filter (where state = :cancelled),"
+    " coalesce(bool_and(date_basis = :ship), false) from order_line where tenant_id = :tenant_id and order_id = :order_id"
+)
+_RESPONSES = text(
+    f"select {_columns(ResponseRow, 'r')} from order_response r"
+    " where r.tenant_id = :tenant_id and r.order_id = :order_id order by r.version"
+)
+_CONFIRMATIONS = text(
+    f"select {_columns(ConfirmationRow, 'c')} from order_confirmation c"
+    " where c.tenant_id = :tenant_id and c.response_id = any(:answers) and c.line_id = any(:lines)"
+    " order by c.sequence"
+)
+# Of a version that changed a thousand lines, only what concerns the lines on the page.
+_CHANGES = text(
+    "select v.number, c.change from order_version v cross join lateral jsonb_array_elements(v.changes) as c (change)"
+    " where v.tenant_id = :tenant_id and v.order_id = :order_id and v.number = any(:versions)"
+    " and c.change ->> 'line_key' = any(:keys)"
+)
+
+_CHANGES_SINCE = text(
+    "select changes from order_version"
+    " where tenant_id = :tenant_id and order_id = :order_id and number > :seen order by number"
 )
 
 
-def get_order(session: Session, order_id: UUID) -> OrderPage:
-    """The order with its lines in the sender's order; NotFoundError for one behind another's wall."""
-    of_order = {"order_id": order_id}
+def get_order(session: Session, order_id: UUID, part: Part = EVERYTHING) -> OrderPage:
+    """The order with the wanted lines in the sender's order; NotFoundError for one behind another's wall."""
+    of_order = {"tenant_id": current_scope().tenant_id, "order_id": order_id}
     found = session.execute(_ORDER, of_order).one_or_none()
     if found is None:
         raise NotFoundError("no such order")
-    order, buyer, seller = found
-    lines = session.scalars(_LINES, of_order).all()
-    versions = session.scalars(_VERSIONS, of_order).all()
-    answered = order.response_version > 0
+    order = OrderHead(*found)
+    rows = _rows(session, of_order, part)
+    lines = [line for line, _ in rows]
+    changes = _changes(session, of_order, lines) if order.version > 1 else {}
+    responses = session.execute(_RESPONSES, of_order) if order.response_version else ()
+    confirmations = _confirmations(session, of_order, lines)
     return OrderPage(
         order=order,
-        buyer=buyer,
-        seller=seller,
-        partner=buyer if order.partner_id == buyer.id else seller,
-        lines=_views(session, order_id, lines, versions),
-        versions=versions,
-        responses=session.scalars(_RESPONSES, of_order).all() if answered else [],
-        may_answer=is_seller(order),
+        lines=[
+            LineView(
+                line,
+                schedules,
+                confirmations.get(line.id, []),
+                changes.get((line.version, line.line_key), []),
+            )
+            for line, schedules in rows
+        ],
+        counts=_counts(session, of_order, part, lines),
+        responses=[ResponseRow(*row) for row in responses],
+        may_answer=is_seller(order.direction),
     )
 
 
-def _views(
-    session: Session, order_id: UUID, lines: Sequence[OrderLine], versions: Sequence[OrderVersion]
-) -> list[LineView]:
-    schedules = _schedules(session, order_id, {line.id: line.version for line in lines})
-    confirmations = _confirmations(session, order_id, {line.id: line.answer_id for line in lines})
-    changes: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
-    for version in versions:
-        for change in version.changes:
-            if change["line_key"] is not None:
-                changes[version.number, change["line_key"]].append(change)
-    return [
-        LineView(
-            line, schedules[line.id], confirmations[line.id], changes.get((line.version, line.line_key), [])
-        )
-        for line in lines
-    ]
+def changes_since(session: Session, order_id: UUID, seen: int) -> list[Mapping[str, Any]]:
+    """What the buyer changed since that version of the order, oldest first."""
+    values = {"tenant_id": current_scope().tenant_id, "order_id": order_id, "seen": seen}
+    return [change for (changes,) in session.execute(_CHANGES_SINCE, values) for change in changes]
 
 
-def _schedules(
-    session: Session, order_id: UUID, current: Mapping[UUID, int]
-) -> Mapping[UUID, list[OrderSchedule]]:
-    found: dict[UUID, list[OrderSchedule]] = defaultdict(list)
-    for schedule in session.scalars(_SCHEDULES, {"order_id": order_id}):
-        if current[schedule.line_id] == schedule.version:
-            found[schedule.line_id].append(schedule)
+def _rows(session: Session, of_order: Mapping[str, Any], part: Part) -> list[_Asked]:
+    values = {**of_order, "first": part.first, "count": part.count}
+    if part.ids is not None:
+        found = session.execute(_CHOSEN_LINES, {**values, "ids": list(part.ids)})
+    elif part.only_open:
+        found = session.execute(_OPEN_LINES, {**values, "open": _OPEN})
+    else:
+        found = session.execute(_LINES, values)
+    return _grouped(found)
+
+
+def _grouped(found: Iterable[Any]) -> list[_Asked]:
+    """Lines with their deliveries, from one row for each delivery: those of a line stand together."""
+    rows: list[_Asked] = []
+    schedules: list[ScheduleRow] = []
+    last = None
+    for row in found:
+        if row[0] != last:
+            last, schedules = row[0], []
+            rows.append((LineRow(*row[:_LINE_WIDTH]), schedules))
+        if row[_LINE_WIDTH] is not None:
+            schedules.append(ScheduleRow(*row[_LINE_WIDTH:]))
+    return rows
+
+
+def _counts(
+    session: Session, of_order: Mapping[str, Any], part: Part, lines: Sequence[LineRow]
+) -> LineCounts:
+    if part.is_everything(len(lines)):
+        return LineCounts.of(lines)
+    known = {"open": _OPEN, "cancelled": LineState.CANCELLED.value, "ship": DateBasis.SHIP.value}
+    return LineCounts(*session.execute(_COUNTS, {**of_order, **known}).one())
+
+
+def _changes(
+    session: Session, of_order: Mapping[str, Any], lines: Sequence[LineRow]
+) -> Mapping[tuple[int, str], list[Mapping[str, Any]]]:
+    found: dict[tuple[int, str], list[Mapping[str, Any]]] = defaultdict(list)
+    newer = [line for line in lines if line.version > 1]
+    if newer:
+        values = {"versions": [line.version for line in newer], "keys": [line.line_key for line in newer]}
+        for number, change in session.execute(_CHANGES, {**of_order, **values}):
+            found[number, change["line_key"]].append(change)
     return found
 
 
 def _confirmations(
-    session: Session, order_id: UUID, valid: Mapping[UUID, UUID | None]
-) -> Mapping[UUID, list[Confirmation]]:
-    found: dict[UUID, list[Confirmation]] = defaultdict(list)
-    answer_ids = [answer_id for answer_id in set(valid.values()) if answer_id is not None]
-    if not answer_ids:
-        return found
-    for row in session.scalars(_CONFIRMATIONS, {"order_id": order_id, "answer_ids": answer_ids}):
-        if valid[row.line_id] == row.response_id:
-            found[row.line_id].append(row)
+    session: Session, of_order: Mapping[str, Any], lines: Sequence[LineRow]
+) -> Mapping[UUID, list[ConfirmationRow]]:
+    found: dict[UUID, list[ConfirmationRow]] = defaultdict(list)
+    valid = {line.id: line.answer_id for line in lines if line.answer_id is not None}
+    if valid:
+        values = {"answers": list(set(valid.values())), "lines": list(valid)}
+        for columns in session.execute(_CONFIRMATIONS, {**of_order, **values}):
+            row = ConfirmationRow(*columns)
+            if valid[row.line_id] == row.response_id:
+                found[row.line_id].append(row)
     return found

@@ -20,7 +20,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from causeway.portal.domain.orders.models import OrderDirection, OrderState
-from causeway.portal.domain.orders.page import LineView, OrderPage, get_order
+from causeway.portal.domain.orders.page import LineView, OrderPage, Part, changes_since, get_order
 from causeway.portal.domain.orders.states import OPEN_ORDERS
 from causeway.tenants import history
 from causeway.tenants.context import Role, current_scope
@@ -33,8 +33,10 @@ __all__ = [
     "OrderList",
     "OrderPage",
     "OrderRow",
+    "Part",
     "Sort",
     "Tab",
+    "changes_since",
     "count_tabs",
     "get_order",
     "list_orders",
@@ -182,7 +184,7 @@ def count_tabs(
     return MappingProxyType({tab: min(cap, sum(counts[state] for state in tab.states)) for tab in Tab})
 
 
-def timeline(session: Session, order_id: UUID) -> Sequence[history.Event]:
+def timeline(session: Session, order_id: UUID) -> Sequence[history.Happening]:
     """Everything that happened to the order and to its messages, oldest first, within what the scope may see."""
     return history.list_events(session, "order", order_id)
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,8 +19,10 @@ from causeway.portal.domain.orders.errors import (
     EmptyAnswerError,
     LineNotOpenError,
     NothingOpenError,
+    OrderAnsweredError,
     OrderChangedError,
     SellerOnlyError,
+    TokenReusedError,
     TooLateToUndoError,
     UnknownLineError,
     UnknownRuleError,
@@ -62,9 +64,9 @@ class _Decided:
     today: dt.date
 
 
-def is_seller(order: Order) -> bool:
-    """Whether the scope stands on the seller's side of the order."""
-    side = Role.PARTNER if order.direction == OrderDirection.PURCHASE else Role.STAFF
+def is_seller(direction: str) -> bool:
+    """Whether the scope stands on the seller's side of the orders of that direction."""
+    side = Role.PARTNER if direction == OrderDirection.PURCHASE else Role.STAFF
     return current_scope().role is side
 
 
@@ -72,7 +74,7 @@ def mark_seen(session: Session, order_id: UUID) -> bool:
     """Note the first time that a person of the seller's side has the order before them; True that one time."""
     order = get_or_404(session, Order, order_id)
     scope = current_scope()
-    if order.seen_at is not None or scope.actor.kind is not ActorKind.USER or not is_seller(order):
+    if order.seen_at is not None or scope.actor.kind is not ActorKind.USER or not is_seller(order.direction):
         return False
     first = session.scalar(
         update(Order)
@@ -85,20 +87,30 @@ def mark_seen(session: Session, order_id: UUID) -> bool:
     return first is not None
 
 
-def respond(session: Session, order_id: UUID, answer: Answer, *, expected_version: int) -> Response:
-    """The new response; or the one that the same `client_token` made before.
+def respond(
+    session: Session,
+    order_id: UUID,
+    answer: Answer,
+    *,
+    expected_version: int,
+    expected_response: int | None = None,
+) -> Response:
+    """The new response; or the one that the same `client_token` made before with the same content.
 
     `expected_version` is the order's version that the seller looked at: where the buyer changed the order meanwhile,
-    OrderChangedError tells what changed and nothing is written.
+    OrderChangedError tells what changed. `expected_response` is the last answer that the seller knew of, 0 for none:
+    where a colleague's answer stands since then, OrderAnsweredError tells whose. Nothing is written then.
     """
     order = get_or_404(session, Order, order_id, lock=True)
-    if not is_seller(order):
+    if not is_seller(order.direction):
         raise SellerOnlyError("Only the seller answers an order.")
-    repeated = _find_by_token(session, order, answer.client_token)
+    repeated = _find_repeated(session, order, answer)
     if repeated is not None:
         return repeated
     if order.version != expected_version:
         raise _changed_since(session, order, expected_version)
+    if expected_response is not None and order.response_version > expected_response:
+        _check_unanswered(session, order, expected_response)
     lines = _lines(session, order)
     decided = _decide(session, order, lines, answer)
     return _write(session, order, lines, decided, answer)
@@ -107,7 +119,7 @@ def respond(session: Session, order_id: UUID, answer: Answer, *, expected_versio
 def undo_response(session: Session, order_id: UUID, response_version: int) -> Response:
     """The response that restores what held before; raises TooLateToUndoError once the answer has left."""
     order = get_or_404(session, Order, order_id, lock=True)
-    if not is_seller(order):
+    if not is_seller(order.direction):
         raise SellerOnlyError("Only the seller answers an order.")
     undone = session.scalars(
         select(Response).where(Response.order_id == order.id, Response.version == response_version)
@@ -122,7 +134,7 @@ def undo_response(session: Session, order_id: UUID, response_version: int) -> Re
     session.flush()
     lines = _lines(session, order)
     _restore(session, order, lines)
-    response = _response_row(order, Outcome.WITHDRAWN, "undone", {"undoes": undone.version}, None)
+    response = _response_row(order, Outcome.WITHDRAWN, "undone", {"undoes": undone.version})
     order.response_version = response.version
     session.add(response)
     history.record(
@@ -142,18 +154,58 @@ def undo_response(session: Session, order_id: UUID, response_version: int) -> Re
     return response
 
 
-def can_undo(response: Response) -> bool:
+class Undoable(Protocol):
+    """What tells whether a response can still be taken back, as a table or a page holds it."""
+
+    @property
+    def outcome(self) -> str: ...
+    @property
+    def undone_at(self) -> dt.datetime | None: ...
+    @property
+    def at(self) -> dt.datetime: ...
+
+
+def can_undo(response: Undoable) -> bool:
     """Whether the undo button is worth showing."""
     withdrawn = response.outcome == Outcome.WITHDRAWN or response.undone_at is not None
     return not withdrawn and clock.now() < response.at + UNDO_WINDOW
 
 
-def _find_by_token(session: Session, order: Order, token: str | None) -> Response | None:
-    if token is None:
+def _find_repeated(session: Session, order: Order, answer: Answer) -> Response | None:
+    if answer.client_token is None:
         return None
-    return session.scalar(
-        select(Response).where(Response.order_id == order.id, Response.client_token == token)
+    found = session.scalar(
+        select(Response).where(Response.order_id == order.id, Response.client_token == answer.client_token)
     )
+    if found is not None and found.client_digest != answer.digest:
+        raise TokenReusedError(
+            "This form was sent before and said something else. The first answer holds.",
+            version=found.version,
+        )
+    return found
+
+
+def _check_unanswered(session: Session, order: Order, known: int) -> None:
+    # An answer that was taken back meanwhile stands in nobody's way.
+    newer = session.scalars(
+        select(Response)
+        .where(
+            Response.order_id == order.id,
+            Response.version > known,
+            Response.outcome != Outcome.WITHDRAWN,
+            Response.undone_at.is_(None),
+        )
+        .order_by(Response.version.desc())
+        .limit(1)
+    ).one_or_none()
+    if newer is not None:
+        raise OrderAnsweredError(
+            "%(name)s answered the order %(number)s while you were answering it. Nothing was sent.",
+            name=newer.actor_name,
+            number=order.number,
+            version=newer.version,
+            outcome=newer.outcome,
+        )
 
 
 def _changed_since(session: Session, order: Order, seen: int) -> OrderChangedError:
@@ -248,7 +300,9 @@ def _check_lines(
 def _write(
     session: Session, order: Order, lines: Sequence[OrderLine], decided: _Decided, answer: Answer
 ) -> Response:
-    response = _response_row(order, decided.outcome, "accepted", decided.ruling.origin(), answer.client_token)
+    response = _response_row(order, decided.outcome, "accepted", decided.ruling.origin())
+    if answer.client_token is not None:
+        response.client_token, response.client_digest = answer.client_token, answer.digest
     order.response_version = response.version
     earlier = _history(session, order) if any(one.line.answered_version for one in decided.lines) else {}
     for one in decided.lines:
@@ -264,9 +318,7 @@ def _write(
     return response
 
 
-def _response_row(
-    order: Order, outcome: Outcome, decision: str, rule: dict[str, Any], token: str | None
-) -> Response:
+def _response_row(order: Order, outcome: Outcome, decision: str, rule: dict[str, Any]) -> Response:
     scope = current_scope()
     return Response(
         id=new_id(),
@@ -277,7 +329,6 @@ def _response_row(
         outcome=outcome.value,
         decision=decision,
         rule=rule,
-        client_token=token,
         channel=scope.channel.value,
         actor_id=scope.actor.id,
         actor_name=scope.actor.name,

@@ -65,7 +65,7 @@ def read_address(session: Session, arguments: MultiDict[str, str]) -> Wanted:
     asked = OrderFilter(
         direction=direction,
         tab=tab,
-        partner_id=_uuid(arguments.get("partner")) if visitor().is_staff else None,
+        partner_id=parse_uuid(arguments.get("partner")) if visitor().is_staff else None,
         number_prefix=arguments.get("q", "").strip()[:80],
         # Asked is "by that day", searched is "before the next".
         requested_before=day + timedelta(days=1) if day else None,
@@ -112,7 +112,8 @@ def _one_of(kind: Any, value: str | None) -> Any:
         return None
 
 
-def _uuid(value: str | None) -> UUID | None:
+def parse_uuid(value: str | None) -> UUID | None:
+    """The id that the text is, if it is one."""
     try:
         return UUID(value) if value else None
     except ValueError:

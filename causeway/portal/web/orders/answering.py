@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from werkzeug.datastructures import MultiDict
 
 from causeway.portal.domain.orders import answers
 from causeway.portal.domain.orders.answers import Answer, AnswerAction, LineAnswer
-from causeway.portal.domain.orders.queries import LineView, OrderPage
+from causeway.portal.domain.orders.models import Outcome
+from causeway.portal.domain.orders.page import LineView, OrderPage, ResponseRow
+from causeway.portal.web import csrf
 from causeway.portal.web.i18n import gettext
 from causeway.portal.web.orders import wording
-from causeway.portal.web.orders.address import today
+from causeway.portal.web.orders.address import parse_uuid, today
 from causeway.portal.web.orders.forms import (
     Choice,
     LineEntry,
@@ -30,6 +33,7 @@ from causeway.portal.web.problems import explain
 from causeway.tenants.errors import DomainError
 
 LONGEST_TOKEN = 64
+MOST_TOLD = 20
 _FIELD_OF_CODE = {"reason_required": "reason", "split_sum": "rest", "over_confirmed": "deliveries"}
 
 
@@ -39,18 +43,33 @@ class Sent:
 
     action: str
     version: int
+    answered: int
     token: str | None
+    said: str
 
     @classmethod
     def of(cls, form: MultiDict[str, str]) -> "Sent":
         """The form's own fields; a version that is no number is one that never was."""
-        version = form.get("version", "")
         token = form.get("token", "")
+        # By name only: which quantity and which day stand together is told by their order.
+        said = sorted((pair for pair in form.items(multi=True) if pair[0] != csrf.FIELD), key=itemgetter(0))
         return cls(
             action=form.get("action", "send"),
-            version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
+            version=_version(form.get("version", "")),
+            answered=_version(form.get("answered", "")),
             token=token if 0 < len(token) <= LONGEST_TOKEN else None,
+            said=repr(said),
         )
+
+
+def _version(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def lines_in(form: MultiDict[str, str]) -> tuple[UUID, ...]:
+    """The lines that stood on the form."""
+    keys = {name.partition(".")[0] for name in form if name.endswith((".answer", ".quantity"))}
+    return tuple(identifier for identifier in map(parse_uuid, sorted(keys)) if identifier is not None)
 
 
 def read_entries(form: MultiDict[str, str], page: OrderPage) -> dict[UUID, LineEntry]:
@@ -109,7 +128,7 @@ def _sentence(error: DomainError) -> str:
     return explain(error)
 
 
-def answer_of(entries: Mapping[UUID, LineEntry], page: OrderPage, token: str | None) -> Answer:
+def answer_of(entries: Mapping[UUID, LineEntry], page: OrderPage, sent: Sent) -> Answer:
     """The domain's answer, for the lines that have one."""
     lines = {line.row.id: line for line in page.lines}
     return Answer(
@@ -118,7 +137,8 @@ def answer_of(entries: Mapping[UUID, LineEntry], page: OrderPage, token: str | N
             for identifier, entry in entries.items()
             if entry.choice is not Choice.LATER
         ),
-        client_token=token,
+        client_token=sent.token,
+        said=sent.said,
     )
 
 
@@ -134,6 +154,7 @@ def whole_order_answer(form: MultiDict[str, str], sent: Sent) -> Answer:
         reason=reason_of(entry),
         reason_text=form.get("text", "").strip()[:500] or None,
         client_token=sent.token,
+        said=sent.said,
     )
 
 
@@ -173,16 +194,44 @@ def _unmarked(each: Any) -> Any:
     return replace(each, quantity_error=None, day_error=None)
 
 
-def conflict_of(page: OrderPage, seen: int) -> Conflict:
+def change_conflict(changes: Sequence[Mapping[str, Any]]) -> Conflict:
     """What the buyer changed since the form was opened, in words."""
-    changes: Sequence[Mapping[str, Any]] = [
-        change for version in page.versions if version.number > seen for change in version.changes
-    ]
     return Conflict(
         gettext(
             "The buyer changed this order while you were answering. Nothing was sent; what you typed is still here."
         ),
-        wording.change_sentences(changes[:20]),
+        wording.change_sentences(changes[:MOST_TOLD]),
+    )
+
+
+def standing_since(page: OrderPage, known: int) -> ResponseRow | None:
+    """The last answer that was given since and not taken back."""
+    newer = [
+        each
+        for each in page.responses
+        if each.version > known and each.undone_at is None and each.outcome != Outcome.WITHDRAWN
+    ]
+    return newer[-1] if newer else None
+
+
+def answer_conflict(page: OrderPage, given: ResponseRow) -> Conflict:
+    """Who answered since the form was opened, and what became of the lines that stood on it, in words."""
+    return Conflict(
+        gettext(
+            "%(name)s answered this order while you were answering: %(outcome)s. Nothing was sent; what you typed for "
+            "the lines that are still open is still here.",
+            name=given.actor_name,
+            outcome=gettext(wording.OUTCOMES[given.outcome]),
+        ),
+        [
+            gettext(
+                "Line %(line)s: %(change)s",
+                line=line.row.line_key,
+                change=wording.line_state(line.row.state)[0],
+            )
+            for line in page.lines
+            if line.row.answer_id == given.id
+        ][:MOST_TOLD],
     )
 
 

@@ -12,8 +12,7 @@ from babel.dates import format_date
 from markupsafe import Markup
 
 from causeway.portal.domain.orders import answers
-from causeway.portal.domain.orders.models import Confirmation, OrderLine
-from causeway.portal.domain.orders.queries import LineView, OrderPage
+from causeway.portal.domain.orders.page import ConfirmationRow, LineRow, LineView, Part
 from causeway.portal.web.formats import NOTHING, format_amount, format_quantity, zone
 from causeway.portal.web.i18n import babel_locale, current_locale, gettext
 from causeway.portal.web.orders import wording
@@ -76,11 +75,9 @@ def asked_of(line: LineView) -> Asked:
     return Asked(line.row.quantity, tuple((each.quantity, each.first) for each in demands))
 
 
-def lines_on(page: OrderPage, window: Window) -> tuple[list[LineView], int, int]:
-    """The lines of that part of the order, the number of the first, and how many there are in all."""
-    chosen = [line for line in page.lines if line.is_open] if window.only_open else list(page.lines)
-    first = (window.number - 1) * LINES_PER_PAGE
-    return chosen[first : first + LINES_PER_PAGE], first, len(chosen)
+def part_of(window: Window) -> Part:
+    """The lines of that page of lines, as the domain is asked for them."""
+    return Part((window.number - 1) * LINES_PER_PAGE, LINES_PER_PAGE, window.only_open)
 
 
 class LineWriter:
@@ -130,7 +127,7 @@ class LineWriter:
         )
 
 
-def _codes(row: OrderLine) -> list[str]:
+def _codes(row: LineRow) -> list[str]:
     codes = []
     if row.buyer_item:
         codes.append(gettext("Buyer %(code)s", code=row.buyer_item))
@@ -158,7 +155,7 @@ def _promises(line: LineView, asked: Asked) -> list[Promised]:
     return shown
 
 
-def _promise(row: Confirmation, due: date | None) -> Promised:
+def _promise(row: ConfirmationRow, due: date | None) -> Promised:
     quantity = format_quantity(row.quantity)
     if row.status == answers.DeliveryStatus.REJECT:
         return Promised(gettext("%(quantity)s will not be delivered", quantity=quantity))
@@ -180,14 +177,14 @@ def weekday(day: date | None) -> str:
     return text
 
 
-def _price(row: OrderLine) -> str:
+def _price(row: LineRow) -> str:
     if row.price_amount is None:
         return NOTHING
     amount = format_amount(row.price_amount)
     return f"{amount} {row.price_currency}" if row.price_currency else amount
 
 
-def _price_basis(row: OrderLine) -> str:
+def _price_basis(row: LineRow) -> str:
     if row.price_amount is None or (
         row.price_per in {None, Decimal(1)} and row.price_unit in {None, row.unit}
     ):
@@ -199,7 +196,7 @@ def _price_basis(row: OrderLine) -> str:
     )
 
 
-def _remarks(confirmations: Iterable[Confirmation]) -> Iterable[str]:
+def _remarks(confirmations: Iterable[ConfirmationRow]) -> Iterable[str]:
     told: set[tuple[str, str]] = set()
     for row in confirmations:
         key = (row.reason_code or "", row.reason_text or "")

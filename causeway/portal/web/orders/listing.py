@@ -57,6 +57,7 @@ class Row:
 
     id: UUID
     version: int
+    response_version: int
     url: str
     number: str
     other: str
@@ -180,6 +181,7 @@ class _RowWriter:
         return Row(
             id=order.id,
             version=order.version,
+            response_version=order.response_version,
             url=f"{self._address[0]}{order.id}{self._address[2]}",
             number=number,
             other=order.partner_name if self._is_staff else _other_name(order),

@@ -1,7 +1,7 @@
 """One order as its page shows it: everything is made into text here, so that the template only places it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,18 +9,13 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from causeway.gateway.exchanges.models import Message, OutboundState
+from causeway.gateway.exchanges.models import OutboundState
 from causeway.portal.domain.orders import queries
-from causeway.portal.domain.orders.models import (
-    DateBasis,
-    LineState,
-    OrderDirection,
-    Response,
-)
-from causeway.portal.domain.orders.queries import OrderPage
+from causeway.portal.domain.orders.models import OrderDirection, Response
+from causeway.portal.domain.orders.page import OrderPage, ResponseRow
 from causeway.portal.domain.orders.service import UNDO_WINDOW
 from causeway.portal.web.access import may
 from causeway.portal.web.formats import (
@@ -40,15 +35,15 @@ from causeway.portal.web.orders.lines import (
     LINES_PER_PAGE,
     LineWriter,
     Window,
-    lines_on,
+    part_of,
     reason_options,
     rest_options,
     weekday,
 )
 from causeway.portal.web.orders.listing import buyer_label, number_of, seller_label
 from causeway.tenants import clock
+from causeway.tenants.context import current_scope
 from causeway.tenants.ids import new_id
-from causeway.tenants.models import Site
 from causeway.tenants.permissions import Permission
 
 # What the state of the outbound document makes of the last two steps.
@@ -96,20 +91,19 @@ class OrderView:
         self.list_label = title_of(self.direction)
         self.list_url = url_for("orders.index", direction=order.direction)
         self.url = url_for("orders.show", order_id=order.id)
-        self.answer_url = url_for("orders.answer", order_id=order.id)
+        # With the page of lines, so that what comes back with an error is what was sent.
+        self.answer_url = url_for("orders.answer", order_id=order.id, **_window_values(window))
         self.can_answer = page.may_answer and may(Permission.ORDERS_ANSWER)
-        self.open_count = sum(line.is_open for line in page.lines)
+        self.open_count = page.counts.open
         self.token = typed.token or str(new_id())
-        self.expected_version = order.version
-        self.site = (
-            session.get(Site, (order.tenant_id, order.ship_to_site_id)) if order.ship_to_site_id else None
-        )
+        self.expected_version, self.expected_response = order.version, order.response_version
         self.events = queries.timeline(session, order.id)
         self.messages = _documents(session, self.events, page.responses)
-        shown, self.first_line, self.line_total = lines_on(page, window)
-        self.answering = self.can_answer and any(line.is_open for line in shown)
+        self.first_line = part_of(window).first
+        self.line_total = page.counts.open if window.only_open else page.counts.total
+        self.answering = self.can_answer and any(line.is_open for line in page.lines)
         writer = LineWriter(can_answer=self.can_answer, entries=typed.entries)
-        self.lines = [writer.line(line) for line in shown]
+        self.lines = [writer.line(line) for line in page.lines]
         self.icons = {"close": icon("close"), "warning": icon("warning"), "split": icon("plus")}
         # Nearly every line has the same lists, with nothing chosen: written once.
         self.blank_reasons = self.reason_options()
@@ -130,16 +124,17 @@ class OrderView:
     def steps(self) -> list[dict[str, Any]]:
         """How far the order has come; the first step that is not done is where it stands."""
         order, last = self.order, self._last_response()
-        live = [line for line in self.page.lines if line.row.state != LineState.CANCELLED]
-        done = sum(not line.is_open for line in live)
-        answered = "done" if live and done == len(live) else ""
+        counts = self.page.counts
+        live = counts.total - counts.cancelled
+        done = live - counts.open
+        answered = "done" if live and not counts.open else ""
         steps = [
             _progress(gettext("Received"), "done", self._day(order.created_at)),
             _progress(gettext("Seen"), "done" if order.seen_at or done else "", self._day(order.seen_at)),
             _progress(
                 gettext("Answered"),
                 "failed" if order.state in {"rejected", "cancelled"} else answered,
-                gettext("%(done)d of %(total)d lines", done=done, total=len(live)) if live else "",
+                gettext("%(done)d of %(total)d lines", done=done, total=live) if live else "",
             ),
         ]
         if order.answer_agreement_id is not None:
@@ -165,10 +160,10 @@ class OrderView:
     @property
     def facts(self) -> list[tuple[str, Any]]:
         """The key facts."""
-        order, page = self.order, self.page
+        order = self.order
         facts: list[tuple[str, Any]] = [
-            (buyer_label(), page.buyer.name),
-            (seller_label(), page.seller.name),
+            (buyer_label(), order.buyer_name),
+            (seller_label(), order.seller_name),
             (gettext("Ship to"), self._place()),
             (gettext("Amount"), money(order.amount, order.currency)),
             (gettext("Order date"), weekday(order.order_date)),
@@ -187,13 +182,13 @@ class OrderView:
     def _place(self) -> str:
         """Where the goods go, with the zone in which the order's dates count."""
         name = self.order.ship_to_name or NOTHING
-        return f"{name} · {offset_name(None, self.site.time_zone)}" if self.site else name
+        return f"{name} · {offset_name(None, self.order.time_zone)}" if self.order.time_zone else name
 
     @property
     def requested_label(self) -> str:
         """What the requested dates mean on this order."""
-        bases = {line.row.date_basis for line in self.page.lines}
-        return gettext("Requested shipping") if bases == {DateBasis.SHIP} else gettext("Requested delivery")
+        by_ship_date = self.page.counts.by_ship_date
+        return gettext("Requested shipping") if by_ship_date else gettext("Requested delivery")
 
     # ---- the last answer, while it can be taken back
 
@@ -237,7 +232,7 @@ class OrderView:
     @property
     def lines_heading(self) -> str:
         """The heading of the lines."""
-        return ngettext("%(num)d line", "%(num)d lines", len(self.page.lines))
+        return ngettext("%(num)d line", "%(num)d lines", self.page.counts.total)
 
     @property
     def lines_about(self) -> str | None:
@@ -251,7 +246,7 @@ class OrderView:
     @property
     def line_filters(self) -> list[dict[str, Any]]:
         """All lines or the open ones, where that makes a difference on a long order."""
-        if not (0 < self.open_count < len(self.page.lines)) and not self.window.only_open:
+        if not (0 < self.open_count < self.page.counts.total) and not self.window.only_open:
             return []
         return [
             {"label": gettext("All"), "url": self.url, "current": not self.window.only_open},
@@ -285,8 +280,12 @@ class OrderView:
         return self._lines_url(self.window.number + 1) if more else None
 
     def _lines_url(self, number: int) -> str:
-        values: dict[str, Any] = {"lines": "open"} if self.window.only_open else {}
-        return url_for("orders.show", order_id=self.order.id, page=number, **values)
+        return url_for(
+            "orders.show",
+            order_id=self.order.id,
+            page=number,
+            **_window_values(replace(self.window, number=1)),
+        )
 
     @property
     def answered_text(self) -> str:
@@ -326,7 +325,7 @@ class OrderView:
             )
         ]
 
-    def _last_response(self) -> Response | None:
+    def _last_response(self) -> ResponseRow | None:
         standing = [each for each in self.page.responses if each.undone_at is None and each.outbound_id]
         return standing[-1] if standing else None
 
@@ -334,14 +333,19 @@ class OrderView:
         return format_day(moment.astimezone(self._zone()).date()) if moment else ""
 
     def _zone(self) -> ZoneInfo:
-        return ZoneInfo(self.site.time_zone) if self.site else zone()
+        return ZoneInfo(self.order.time_zone) if self.order.time_zone else zone()
 
 
 def _progress(label: str, state: str, note: str) -> dict[str, Any]:
     return {"label": label, "state": state, "note": note}
 
 
-def undo_url(response: Response) -> str:
+def _window_values(window: Window) -> dict[str, Any]:
+    values: dict[str, Any] = {"page": window.number} if window.number > 1 else {}
+    return values | ({"lines": "open"} if window.only_open else {})
+
+
+def undo_url(response: Response | ResponseRow) -> str:
     """Where that answer is taken back."""
     return url_for("orders.undo", order_id=response.order_id, version=response.version)
 
@@ -359,16 +363,20 @@ class Document:
     acknowledged_at: datetime | None
 
 
+_DOCUMENTS = text(
+    f"select {', '.join(Document.__slots__)} from message where tenant_id = :tenant_id and id = any(:ids)"
+)
+
+
 def _documents(
-    session: Session, events: Iterable[Any], responses: Iterable[Response]
+    session: Session, events: Iterable[Any], responses: Iterable[ResponseRow]
 ) -> dict[UUID, Document]:
     """The messages that the page speaks of, as far as the visitor may see them."""
     wanted = {story.message_behind(event) for event in events} - {None}
     wanted |= {each.outbound_id for each in responses if each.outbound_id}
     if not wanted:
         return {}
-    columns = (getattr(Message, name) for name in Document.__slots__)
-    rows = session.execute(select(*columns).where(Message.id.in_(wanted)))
+    rows = session.execute(_DOCUMENTS, {"tenant_id": current_scope().tenant_id, "ids": list(wanted)})
     return {row.id: Document(*row) for row in rows}
 
 

@@ -9,15 +9,21 @@ from flask.typing import ResponseReturnValue
 
 from causeway.portal.domain.orders import queries, service
 from causeway.portal.domain.orders.answers import Answer, AnswerAction
-from causeway.portal.domain.orders.errors import OrderChangedError, TooLateToUndoError
+from causeway.portal.domain.orders.errors import (
+    OrderAnsweredError,
+    OrderChangedError,
+    TokenReusedError,
+    TooLateToUndoError,
+)
 from causeway.portal.domain.orders.models import Order, Response
-from causeway.portal.domain.orders.queries import OrderFilter, OrderPage, Tab
+from causeway.portal.domain.orders.page import OrderPage, Part, ResponseRow
+from causeway.portal.domain.orders.queries import OrderFilter, Tab
 from causeway.portal.web.access import db_session, needs, safe_next, visitor
 from causeway.portal.web.i18n import gettext, mark
 from causeway.portal.web.orders import address, answering, listing
 from causeway.portal.web.orders.answering import Sent
 from causeway.portal.web.orders.forms import LineEntry
-from causeway.portal.web.orders.lines import Window
+from causeway.portal.web.orders.lines import Window, part_of
 from causeway.portal.web.orders.page import OrderView, Typed, undo_url
 from causeway.portal.web.problems import explain
 from causeway.portal.web.toasts import toast
@@ -97,9 +103,10 @@ def confirm_selected() -> ResponseReturnValue:
 
 
 def _confirm(chosen: str, token: str | None) -> BulkResult:
-    identifier, _, version = chosen.partition(".")
+    identifier, _, versions = chosen.partition(".")
+    version, _, answered = versions.partition(".")
     try:
-        order_id, seen = UUID(identifier), int(version)
+        order_id, seen, known = UUID(identifier), int(version), int(answered or 0)
     except ValueError:
         abort(400)
     answer = Answer(action=AnswerAction.ACCEPT_ALL, client_token=token)
@@ -109,7 +116,9 @@ def _confirm(chosen: str, token: str | None) -> BulkResult:
         number = get_or_404(session, Order, order_id).number
     try:
         with unit_of_work(visitor().scope(correlation_id=g.request_id)) as session:
-            response = service.respond(session, order_id, answer, expected_version=seen)
+            response = service.respond(
+                session, order_id, answer, expected_version=seen, expected_response=known
+            )
     except DomainError as error:
         return BulkResult(number, url, explain(error), is_done=False)
     undo = undo_url(response) if service.can_undo(response) else None
@@ -120,13 +129,14 @@ def _confirm(chosen: str, token: str | None) -> BulkResult:
 @needs(Permission.ORDERS_READ)
 def show(order_id: UUID) -> ResponseReturnValue:
     """One order."""
-    page = queries.get_order(db_session(), order_id)
-    return _render(page, Typed())
+    return _render(order_id, Typed())
 
 
-def _render(page: OrderPage, typed: Typed, status: int = 200) -> ResponseReturnValue:
+def _render(order_id: UUID, typed: Typed, status: int = 200) -> ResponseReturnValue:
+    window = _window()
+    page = queries.get_order(db_session(), order_id, part_of(window))
     g.order_direction = page.order.direction
-    view = OrderView(db_session(), page, _window(), typed)
+    view = OrderView(db_session(), page, window, typed)
     page_text = render_template(
         "orders/order.html", order=view, problem=typed.problem, conflict=typed.conflict
     )
@@ -152,24 +162,28 @@ def mark_seen(order_id: UUID) -> ResponseReturnValue:
 def answer(order_id: UUID) -> ResponseReturnValue:
     """Answer the order, or draw its form anew after a press on one of the buttons beside a line."""
     form, sent = request.form, Sent.of(request.form)
-    page = queries.get_order(db_session(), order_id)
+    page = queries.get_order(db_session(), order_id, Part(ids=answering.lines_in(form)))
     before = _answered_before(page, sent)
     if before is not None:
-        return _done(page, before)
+        # The domain compares what was said then and now; it writes nothing in either case.
+        return _respond(page, sent, {}, Answer(client_token=sent.token, said=sent.said))
     entries = {} if sent.action in _WHOLE else answering.read_entries(form, page)
     if page.order.version != sent.version:
         return _changed_meanwhile(page, entries, sent)
+    since = answering.standing_since(page, sent.answered)
+    if since is not None:
+        return _answered_meanwhile(page, entries, sent, since)
     if sent.action in _WHOLE:
         return _respond(page, sent, entries, answering.whole_order_answer(form, sent))
     if sent.action == _SEND:
         return _send(page, sent, entries)
     if sent.action == "check":
-        return _render(page, Typed(answering.checked(entries, page), token=sent.token))
-    return _render(page, Typed(answering.with_row_button(entries, page, sent.action), token=sent.token))
+        return _render(order_id, Typed(answering.checked(entries, page), token=sent.token))
+    return _render(order_id, Typed(answering.with_row_button(entries, page, sent.action), token=sent.token))
 
 
-def _answered_before(page: OrderPage, sent: Sent) -> Response | None:
-    """The response that this very form has made already: a second press on its button is not a second answer."""
+def _answered_before(page: OrderPage, sent: Sent) -> ResponseRow | None:
+    """The response that this form has made already: a second press on its button is not a second answer."""
     if sent.token is None:
         return None
     return next((each for each in page.responses if each.client_token == sent.token), None)
@@ -182,8 +196,8 @@ def _send(page: OrderPage, sent: Sent, typed: dict[UUID, LineEntry]) -> Response
     elif not answering.has_answers(entries.values()):
         problem = gettext("Nothing is answered yet. Accept, change or reject at least one line.")
     else:
-        return _respond(page, sent, entries, answering.answer_of(entries, page, sent.token))
-    return _render(page, Typed(entries, problem=problem, token=sent.token), 422)
+        return _respond(page, sent, entries, answering.answer_of(entries, page, sent))
+    return _render(page.order.id, Typed(entries, problem=problem, token=sent.token), 422)
 
 
 def _respond(
@@ -192,24 +206,42 @@ def _respond(
     session, order_id = db_session(), page.order.id
     try:
         with session.begin_nested():
-            response = service.respond(session, order_id, given, expected_version=sent.version)
-    except OrderChangedError:
-        session.expire_all()
-        return _changed_meanwhile(queries.get_order(session, order_id), entries, sent)
+            response = service.respond(
+                session, order_id, given, expected_version=sent.version, expected_response=sent.answered
+            )
     except DomainError as error:
-        # A colleague may have answered a line between our look and the lock: show what holds now.
+        # The buyer or a colleague may have been at it between our look and the lock: show what holds now.
         session.expire_all()
-        status = 409 if isinstance(error, ConflictError) else 422
-        again = queries.get_order(session, order_id)
-        return _render(again, Typed(entries, problem=explain(error), token=sent.token), status)
+        return _refused(page, sent, entries, error)
     return _done(page, response)
+
+
+def _refused(
+    page: OrderPage, sent: Sent, entries: dict[UUID, LineEntry], error: DomainError
+) -> ResponseReturnValue:
+    page = queries.get_order(db_session(), page.order.id, Part(ids=tuple(line.row.id for line in page.lines)))
+    since = answering.standing_since(page, sent.answered)
+    if isinstance(error, OrderChangedError):
+        return _changed_meanwhile(page, entries, sent)
+    if isinstance(error, OrderAnsweredError) and since is not None:
+        return _answered_meanwhile(page, entries, sent, since)
+    status = 409 if isinstance(error, ConflictError) else 422
+    # A form that said something else before is of no use any more; the page gets another token.
+    token = None if isinstance(error, TokenReusedError) else sent.token
+    return _render(page.order.id, Typed(entries, problem=explain(error), token=token), status)
 
 
 def _changed_meanwhile(page: OrderPage, entries: dict[UUID, LineEntry], sent: Sent) -> ResponseReturnValue:
     kept = answering.after_change(entries, page, sent.version)
-    return _render(
-        page, Typed(kept, conflict=answering.conflict_of(page, sent.version), token=sent.token), 409
-    )
+    conflict = answering.change_conflict(queries.changes_since(db_session(), page.order.id, sent.version))
+    return _render(page.order.id, Typed(kept, conflict=conflict, token=sent.token), 409)
+
+
+def _answered_meanwhile(
+    page: OrderPage, entries: dict[UUID, LineEntry], sent: Sent, given: ResponseRow
+) -> ResponseReturnValue:
+    conflict = answering.answer_conflict(page, given)
+    return _render(page.order.id, Typed(entries, conflict=conflict, token=sent.token), 409)
 
 
 def _done(page: OrderPage, response: Response) -> ResponseReturnValue:

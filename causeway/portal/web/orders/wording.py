@@ -87,6 +87,13 @@ add_sentences(
         "order_changed": mark(
             "The buyer changed this order while you were answering. Nothing was overwritten."
         ),
+        "order_answered": mark(
+            "%(name)s answered this order while you were answering. Nothing was overwritten."
+        ),
+        "answer_token_reused": mark(
+            "This form was sent before and said something else then. That answer holds; nothing more was sent. "
+            "Load the page again to answer what is still open."
+        ),
         "seller_only": mark("Only the seller answers an order. You see it as its buyer."),
         "nothing_open": mark("Every line of this order has its answer already."),
         "line_not_open": mark("A line was answered already, or was cancelled. Look at it again."),

@@ -764,6 +764,8 @@ CREATE TABLE order_line (
     CONSTRAINT ck_order_line_date_basis CHECK (date_basis in ('delivery', 'ship'))
 )
 ;;
+CREATE INDEX ix_order_line_page ON order_line (tenant_id, order_id, position, id)
+;;
 alter table order_line add CONSTRAINT pk_order_line PRIMARY KEY (tenant_id, id)
 ;;
 CREATE TABLE order_response (
@@ -780,6 +782,7 @@ CREATE TABLE order_response (
     message_id UUID,
     outbound_id UUID,
     client_token TEXT,
+    client_digest TEXT,
     channel TEXT NOT NULL,
     actor_id UUID,
     actor_name TEXT NOT NULL,

@@ -16,7 +16,7 @@ from tests.builders.trade import Trade, start_trading
 from tests.portal.web.conftest import Visitor
 
 OURS = (Identifier("seller", "M-100"),)
-FIELD = re.compile(r'name="(token|version)" value="([^"]*)"')
+FIELD = re.compile(r'name="(token|version|answered)" value="([^"]*)"')
 
 
 @pytest.fixture

@@ -1,12 +1,22 @@
 """The page of one order and its answer: who may, what is taken, what is refused and what then stands on the page."""
 
 import re
+from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from causeway.gateway.exchanges.models import Message
 from causeway.portal.domain.orders import service
-from causeway.portal.domain.orders.answers import Answer, AnswerAction
+from causeway.portal.domain.orders.answers import (
+    Answer,
+    AnswerAction,
+    Delivery,
+    DeliveryStatus,
+    LineAnswer,
+    ReasonCode,
+)
+from causeway.portal.domain.orders.page import LineCounts, Part, get_order
 from causeway.tenants import clock, db
 from tests.builders.orders import a_purchase_order
 from tests.portal.web.orders.conftest import Form, change, confirmations, read, sell
@@ -142,8 +152,26 @@ def test_a_second_press_on_the_same_form_is_one_answer(form):
     first, second = form.press("send"), form.press("send")
     assert (first.status_code, second.status_code) == (303, 303)
     assert len(form.now().responses) == 1
-    assert form.press("accept_all").status_code == 303
-    assert len(form.now().responses) == 1
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [("en", "This form was sent before and said something else then."), ("zh_CN", "此表单之前已经发送过")],
+)
+def test_the_same_form_with_other_content_is_refused_and_the_first_answer_holds(
+    trade, enter, order_id, locale, sentence
+):
+    form = Form.opened(trade, enter(trade.world.supplier_id, "supplier", locale=locale), order_id)
+    assert form.line("10", ("1000", DUE), answer="accept").press("send").status_code == 303
+    for refused in (
+        form.press("accept_all"),
+        form.line("10", answer="reject", reason="discontinued").press("send"),
+    ):
+        assert refused.status_code == 409
+        assert sentence in refused.text
+        assert form.fields["token"] not in refused.text
+    assert [each.outcome for each in form.now().responses] == ["accepted"]
+    assert form.now().order.state == "partly_confirmed"
 
 
 # ---- answers that are refused, with everything typed kept
@@ -282,11 +310,39 @@ def test_a_line_that_a_colleague_answered_first_is_shown_as_it_is_now(trade, for
     form.line("10", ("1000", DUE), answer="accept")
     with db.unit_of_work(trade.supplier_person) as session:
         service.respond(session, form.order_id, Answer(AnswerAction.ACCEPT_ALL), expected_version=1)
-    response = form.press("accept_all")
-    assert response.status_code == 422
-    assert "Every line of this order has its answer already." in response.text
-    assert form.press("send").status_code == 422
+    for response in (form.press("accept_all"), form.press("send")):
+        assert response.status_code == 409
+        assert "王芳 answered this order while you were answering: Confirmed as requested." in response.text
+    assert "Line 10: Confirmed" in response.text
     assert len(form.now().responses) == 1
+
+
+def test_a_stale_form_says_what_a_colleague_answered_and_keeps_the_rest(trade, form):
+    form.line("10", ("1000", DUE), answer="accept").line("20", ("50", DUE), answer="reject", reason="quality")
+    rejected = LineAnswer(
+        "10", (Delivery(Decimal(1000), None, DeliveryStatus.REJECT, ReasonCode.DISCONTINUED),)
+    )
+    with db.unit_of_work(trade.supplier_person) as session:
+        service.respond(session, form.order_id, Answer(lines=(rejected,)), expected_version=1)
+    response = form.press("send")
+    assert response.status_code == 409
+    assert "王芳 answered this order while you were answering: Rejected." in response.text
+    assert "Line 10: Rejected" in response.text
+    assert 'value="reject" checked' in response.text
+    assert confirmations(form.now(), "10") == [("reject", "1000", None)]
+    assert confirmations(form.now(), "20") == []
+    form.fields = dict(re.findall(r'name="(token|version|answered)" value="([^"]*)"', response.text))
+    assert form.fields["answered"] == "1"
+    assert form.press("send").status_code == 303
+    assert confirmations(form.now(), "20") == [("reject", "50", None)]
+
+
+def test_an_answer_that_was_taken_back_stands_in_nobodys_way(trade, form):
+    with db.unit_of_work(trade.supplier_person) as session:
+        service.respond(session, form.order_id, Answer(AnswerAction.ACCEPT_ALL), expected_version=1)
+    with db.unit_of_work(trade.supplier_person) as session:
+        service.undo_response(session, form.order_id, 1)
+    assert form.press("accept_all").status_code == 303
 
 
 def test_after_a_change_only_the_changed_line_asks_for_an_answer(trade, supplier, form):
@@ -348,6 +404,47 @@ def test_an_order_of_two_thousand_lines_comes_in_pages_and_stays_small(trade, su
     assert form.line("1951", ("1951", DUE), answer="accept").press("send").status_code == 303
     assert form.now().order.state == "partly_confirmed"
     assert "Open (1999)" in read(supplier, f"/orders/{order_id}?lines=open")
+    # What comes back with an error is the page of lines that was sent.
+    refused = form.line("1952", ("1951", DUE), answer="change")
+    refused.fields = dict(
+        re.findall(
+            r'name="(token|version|answered)" value="([^"]*)"', read(supplier, f"/orders/{order_id}?page=40")
+        )
+    )
+    address = re.search(
+        r'action="(/orders/[^"]+/answer\?page=40)"', read(supplier, f"/orders/{order_id}?page=40")
+    )[1]
+    response = supplier.post(address, {"action": "send", **refused.fields, **refused.typed})
+    assert response.status_code == 422
+    assert "Lines 1951 to 2000 of 2000" in response.text
+    assert response.text.count('class="order-line wrong"') == 1
+
+
+def test_a_page_of_lines_loads_what_it_shows(trade):
+    order = a_purchase_order(order_number="LONG")
+    for number in range(2000):
+        order.with_line(str(number + 1), quantity=number + 1)
+    order_id = trade.place(order.build())
+    read = []
+
+    def note(_connection, cursor, *_):
+        read.append(cursor.rowcount)
+
+    event.listen(db.database().engine, "after_cursor_execute", note)
+    try:
+        for part in (Part(0, 50), Part(1950, 50), Part(0, 50, only_open=True)):
+            read.clear()
+            with db.unit_of_work(trade.supplier_person) as session:
+                page = get_order(session, order_id, part)
+            assert page.counts == LineCounts(total=2000, open=2000, cancelled=0, by_ship_date=False)
+            assert [line.row.line_key for line in page.lines] == [
+                str(number) for number in range(part.first + 1, part.first + 51)
+            ]
+            # The scope, the order, 50 lines with one delivery each, one row of numbers.
+            assert [each for each in read if each > 0] == [1, 50, 1]
+            assert len(read) == 4
+    finally:
+        event.remove(db.database().engine, "after_cursor_execute", note)
 
 
 def test_the_timeline_is_one_for_both_sides(trade, supplier, buyer, form):
