@@ -13,7 +13,7 @@ from causeway.gateway.formats.x12.acknowledge import set_status
 from causeway.gateway.formats.x12.guides import Overlay, OverlayError, find_guide, read_overlay
 from causeway.gateway.formats.x12.guides.compile import places
 from causeway.gateway.formats.x12.guides.overlays import encode, in_force
-from tests.gateway.formats.x12.support import interchange
+from tests.gateway.formats.x12.support import ROOT, interchange
 
 ORDER = """
 BEG*00*NE*PO-1**20260105
@@ -245,3 +245,9 @@ def test_an_overlay_costs_little_memory() -> None:
         tracemalloc.stop()
     # The first one also pays for what all share. 500 partners: some 50 MB.
     assert sum(kept[1:]) / 10 < 250 * 1024
+
+
+def test_the_documented_example_is_an_overlay() -> None:
+    page = (ROOT / "docs" / "edi" / "overlays.md").read_text()
+    example = page.partition("```json")[2].partition("```")[0]
+    assert len(read_overlay(example).rules) == 7
