@@ -342,6 +342,7 @@ ELEMENTS = """
 1300 ID 4 4     Service, allowance or charge code|服务折让费用代码
 1301 AN 1 10    Agency's charge code|机构费用代码
 1321 ID 2 3     Condition indicator|条件标志
+1322 ID 1 1     Certification type|认证类型
 1373 ID 2 4     Measurement method|度量方法
 1375 AN 1 5     Interim regulatory number|临时法规编号
 1401 ID 1 3     Proposal detail code|报价明细代码
