@@ -123,7 +123,7 @@ def test_the_second_of_two_sets_with_one_control_number_is_rejected() -> None:
 
 
 def test_a_set_without_a_guide_is_rejected_as_not_supported() -> None:
-    assert "AK5*R*1" in ack_lines(interchange("BIG*20260105*1", set_id="810"))
+    assert "AK5*R*1" in ack_lines(interchange("BCT*PS", set_id="832"))
 
 
 @pytest.mark.parametrize(
