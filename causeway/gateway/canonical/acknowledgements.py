@@ -45,6 +45,20 @@ class Acknowledged(Value, frozen=True):
     set_control: str | None = None
 
 
+class AckContext(Value, frozen=True):
+    """What an error depends on (999, CTX): a business unit with its reference, or the place that asked for it."""
+
+    name: str
+    reference: str | None = None
+    segment_id: str | None = None
+    segment_position: int | None = None
+    loop: str | None = None
+    element: int | None = None
+    component: int | None = None
+    repetition: int | None = None
+    reference_numbers: tuple[str, ...] = ()
+
+
 class ElementError(Value, frozen=True):
     """An error in one element; `value` is the copy of the bad value."""
 
@@ -54,7 +68,7 @@ class ElementError(Value, frozen=True):
     repetition: int | None = None
     reference_number: str | None = None
     value: str | None = None
-    context: tuple[str, ...] = ()
+    context: tuple[AckContext, ...] = ()
 
 
 class SegmentError(Value, frozen=True):
@@ -64,7 +78,7 @@ class SegmentError(Value, frozen=True):
     position: int
     loop: str | None = None
     code: str | None = None
-    context: tuple[str, ...] = ()
+    context: tuple[AckContext, ...] = ()
     elements: tuple[ElementError, ...] = ()
 
 

@@ -4,7 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from causeway.gateway.canonical.header import MessageHeader
-from causeway.gateway.formats.x12 import fa_997, invoice_810, po_850, po_ack_855
+from causeway.gateway.formats.x12 import (
+    fa_997,
+    ia_999,
+    invoice_810,
+    po_850,
+    po_ack_855,
+)
 from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
@@ -17,4 +23,5 @@ READERS: dict[str, Read] = {
     "850": po_850.read,
     "855": po_ack_855.read,
     "997": fa_997.read,
+    "999": ia_999.read,
 }
