@@ -8,6 +8,7 @@ each set has proved itself whole by its own SE. A group of acknowledgements is n
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import msgspec
 
@@ -75,6 +76,12 @@ GROUP_CODES = {
     "duplicate_group_control": "6",
 }
 SEGMENTS_IN_ERROR = "5"
+# What a 999 says instead where the rule is the partner's own and not the standard's (elements 620, 621, 618).
+_RULE_SEGMENT_CODES = {"segment_forbidden": "I4", "segment_missing": "I8"}
+_RULE_ELEMENT_CODES = {"element_forbidden": "I10", "bad_code": "I6"}
+_RULE_SEGMENTS_IN_ERROR = "I5"
+AckDocument = Literal["997", "999"]
+_SET_CODE_LISTS = {"997": "718", "999": "618"}
 _HAS_ELEMENT_ERRORS = "8"
 _NO_COPY = frozenset({"too_many_elements"})  # its value is a count, not a copy of data
 _TOLD = (Severity.ERROR, Severity.FATAL)
@@ -100,16 +107,21 @@ def set_status(problems: Iterable[Problem]) -> AckStatus:
 
 
 def acknowledge_group(
-    group: Group, results: Sequence[SetResult], header: MessageHeader, interchange: Interchange | None = None
+    group: Group,
+    results: Sequence[SetResult],
+    header: MessageHeader,
+    interchange: Interchange | None = None,
+    *,
+    document: AckDocument = "997",
 ) -> FunctionalAck | None:
     """The acknowledgement that the group's sender is owed; None for a group that must not be acknowledged (FA)."""
     if group.functional_id == "FA" or not group.control_number:
         return None
-    sets = tuple(acknowledge_set(result) for result in results)
+    sets = tuple(acknowledge_set(result, document) for result in results)
     accepted = sum(1 for entry in sets if entry.status is not AckStatus.REJECTED)
     status = _group_status(group, sets, accepted)
     return FunctionalAck(
-        header=_with_schema(header),
+        header=msgspec.structs.replace(header, schema=FUNCTIONAL_ACK_SCHEMA, document_code=document),
         level=AckLevel.GROUP,
         acknowledges=Acknowledged(
             interchange_control=interchange.control_number if interchange else None,
@@ -127,11 +139,6 @@ def acknowledge_group(
     )
 
 
-def _with_schema(header: MessageHeader) -> MessageHeader:
-
-    return msgspec.structs.replace(header, schema=FUNCTIONAL_ACK_SCHEMA, document_code="997")
-
-
 def _group_status(group: Group, sets: Sequence[AcknowledgedSet], accepted: int) -> AckStatus:
     if not accepted:
         return AckStatus.REJECTED
@@ -141,21 +148,24 @@ def _group_status(group: Group, sets: Sequence[AcknowledgedSet], accepted: int) 
     return AckStatus.ACCEPTED if clean else AckStatus.ACCEPTED_WITH_ERRORS
 
 
-def acknowledge_set(result: SetResult) -> AcknowledgedSet:
+def acknowledge_set(result: SetResult, document: AckDocument = "997") -> AcknowledgedSet:
     """The verdict on one set with its segments and elements in error."""
     told = [problem for problem in result.problems if problem.severity in _TOLD]
     status = set_status(told)
-    segments = _segment_errors(told)
+    by_rule = document == "999"
+    segments = _segment_errors(told, by_rule=by_rule)
     codes = [_set_code(problem) for problem in told]
     if segments or (status is AckStatus.REJECTED and not any(codes)):
         codes.append(SEGMENTS_IN_ERROR)
+    if by_rule and any("rule" in problem.parameters for problem in told):
+        codes.append(_RULE_SEGMENTS_IN_ERROR)
     return AcknowledgedSet(
         set_id=result.transaction_set.set_id,
         control=result.transaction_set.control_number,
         status=status,
         convention=result.transaction_set.convention,
         status_as_sent=SET_STATUS_CODES[status],
-        codes=_codes("718", codes),
+        codes=_codes(_SET_CODE_LISTS[document], codes),
         segments=segments,
     )
 
@@ -171,15 +181,24 @@ def _codes(list_number: str, codes: Iterable[str | None]) -> tuple[Coded, ...]:
     return tuple(Coded(code, f"x12:{list_number}") for code in distinct)[:_MOST_CODES]
 
 
-def _segment_errors(problems: Iterable[Problem]) -> tuple[SegmentError, ...]:
+def _error_codes(problem: Problem, *, by_rule: bool) -> tuple[str | None, str | None]:
+    """The codes of the segment and of the element in it; `by_rule` tells a partner's rule from the standard's."""
+    own_rule = by_rule and "rule" in problem.parameters
+    if problem.position.element and problem.code in ELEMENT_CODES:
+        code = ELEMENT_CODES[problem.code]
+        return _HAS_ELEMENT_ERRORS, _RULE_ELEMENT_CODES.get(problem.code, code) if own_rule else code
+    segment = SEGMENT_CODES.get(problem.code)
+    return (_RULE_SEGMENT_CODES.get(problem.code, segment) if own_rule else segment), None
+
+
+def _segment_errors(problems: Iterable[Problem], *, by_rule: bool) -> tuple[SegmentError, ...]:
     """One entry per segment and code, in the order of the set; element errors hang on their segment's entry."""
     found: dict[tuple[int, str, str], list[ElementError]] = {}
     for problem in problems:
         position = problem.position
         if position.segment is None or position.tag is None:
             continue
-        element_code = ELEMENT_CODES.get(problem.code) if position.element else None
-        segment_code = _HAS_ELEMENT_ERRORS if element_code else SEGMENT_CODES.get(problem.code)
+        segment_code, element_code = _error_codes(problem, by_rule=by_rule)
         if segment_code is None:
             continue
         elements = found.setdefault((position.segment, position.tag, segment_code), [])

@@ -113,7 +113,9 @@ def _context_segment(context: AckContext) -> OutSegment:
 
 def _place(position: int | None, component: int | None, repetition: int | None) -> OutElement:
     parts = tuple(str(part) if part else "" for part in (position, component, repetition))
-    return parts if component or repetition else parts[0]
+    if repetition:
+        return parts
+    return parts[:2] if component else parts[0]
 
 
 def _copy_of(value: str | None, delimiters: Delimiters) -> str:
