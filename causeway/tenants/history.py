@@ -126,13 +126,13 @@ class Happening:
     data: Mapping[str, Any]
 
 
-_OF_SUBJECT = text(
+_OF_SUBJECT = (
     f"select {', '.join(Happening.__slots__)} from event"
-    " where tenant_id = :tenant_id and subject_kind = :kind and subject_id = :id order by id"
+    " where tenant_id = %(tenant_id)s and subject_kind = %(kind)s and subject_id = %(id)s order by id"
 )
 
 
 def list_events(session: Session, subject_kind: str, subject_id: UUID) -> Sequence[Happening]:
     """Everything that happened to one subject, oldest first, within what the scope may see."""
     values = {"tenant_id": current_scope().tenant_id, "kind": subject_kind, "id": subject_id}
-    return [Happening(*row) for row in session.execute(_OF_SUBJECT, values)]
+    return [Happening(*row) for row in run(session, _OF_SUBJECT, values)]

@@ -5,6 +5,7 @@ Machine-readable forms (ISO, plain decimals) are for exports and attributes, nev
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from babel.numbers import format_decimal
 from flask import Flask, g
 from markupsafe import Markup, escape
 
-from causeway.portal.web.i18n import babel_locale, current_locale, gettext, ngettext
+from causeway.portal.web.i18n import babel_locale, current_locale, gettext, ngettext, parsed_locale
 from causeway.tenants import clock
 
 DEFAULT_ZONE = "Asia/Shanghai"
@@ -42,7 +43,8 @@ def format_day(value: date | datetime | None) -> str:
     day = value.astimezone(zone()).date() if isinstance(value, datetime) else value
     patterns = _PATTERNS[current_locale()]
     this_year = clock.now().astimezone(zone()).year
-    return babel_date(day, patterns.day if day.year == this_year else patterns.day_with_year, babel_locale())
+    pattern = patterns.day if day.year == this_year else patterns.day_with_year
+    return format_date(day, pattern, current_locale())
 
 
 def format_moment(value: datetime | None) -> str:
@@ -76,13 +78,21 @@ def format_age(value: datetime | None) -> str:
     difference = value - clock.now()
     if abs(difference) < timedelta(minutes=1):
         return gettext("just now")
+    # Half minutes are what the rounding to minutes goes by, half hours what that to hours and days does.
+    step = timedelta(seconds=30) if abs(difference) < timedelta(hours=1) else timedelta(minutes=30)
+    middle = abs(difference) // step * step + step / 2
+    return _rough_age(middle if difference > timedelta(0) else -middle, current_locale())
+
+
+@lru_cache(maxsize=4096)
+def _rough_age(difference: timedelta, locale: str) -> str:
     rough = format_timedelta(
         difference,
         granularity="minute",
         threshold=1,
         add_direction=True,
         format="short",
-        locale=babel_locale(),
+        locale=parsed_locale(locale),
     )
     # "5 min. ago": the stop of the abbreviation only disturbs in a column.
     return str(rough).replace(".", "")
@@ -99,6 +109,19 @@ def time_tag(value: datetime | None, *, exact: bool = False) -> Markup:
     )
 
 
+# A page writes the same few quantities, prices and days again and again, and Babel takes as long for one as the
+# template for a whole row.
+@lru_cache(maxsize=4096)
+def _decimal(value: Decimal, pattern: str, locale: str) -> str:
+    return format_decimal(value, format=pattern, locale=parsed_locale(locale))
+
+
+@lru_cache(maxsize=4096)
+def format_date(day: date, pattern: str, locale: str) -> str:
+    """The day as the pattern says, in that language."""
+    return babel_date(day, pattern, parsed_locale(locale))
+
+
 def format_quantity(value: Decimal | int | None) -> str:
     """A number with separators and without trailing zeros: 2,400 or 0.5."""
     if value is None:
@@ -106,14 +129,14 @@ def format_quantity(value: Decimal | int | None) -> str:
     plain = format(Decimal(value).normalize(), "f")
     decimals = len(plain.partition(".")[2])
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
-    return format_decimal(Decimal(plain), format=pattern, locale=babel_locale())
+    return _decimal(Decimal(plain), pattern, current_locale())
 
 
 def format_amount(value: Decimal | None) -> str:
     """An amount of money with two decimals, more where the price has more; the currency stands beside it."""
     if value is None:
         return NOTHING
-    return format_decimal(value, format="#,##0.00####", locale=babel_locale())
+    return _decimal(value, "#,##0.00####", current_locale())
 
 
 def money(value: Decimal | None, currency: str | None) -> Markup:

@@ -87,11 +87,12 @@ def speaking(locale: str) -> Iterator[None]:
 
 def babel_locale() -> Locale:
     """The language as Babel's number and date formats want it."""
-    return _parsed_locale(current_locale())
+    return parsed_locale(current_locale())
 
 
 @lru_cache(maxsize=8)
-def _parsed_locale(name: str) -> Locale:
+def parsed_locale(name: str) -> Locale:
+    """A language as Babel wants it."""
     # Parsing takes longer than ten dates take to be written, and every number and date asks.
     return Locale.parse(name)
 

@@ -12,13 +12,13 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from causeway.portal.domain.orders.models import DateBasis, LineState
 from causeway.portal.domain.orders.service import can_undo, is_seller
 from causeway.portal.domain.orders.states import OPEN_LINES
 from causeway.tenants.context import current_scope
+from causeway.tenants.db import run
 from causeway.tenants.errors import NotFoundError
 
 
@@ -199,65 +199,65 @@ def _columns(kind: Any, alias: str, *, but: int = 0) -> str:
     return ", ".join(f"{alias}.{name}" for name in names[: len(names) - but])
 
 
-_ORDER = text(
+_ORDER = (
     f"select {_columns(OrderHead, 'o', but=3)}, buyer.name, seller.name, site.time_zone from trade_order o"
-    " join organization buyer on buyer.tenant_id = :tenant_id and buyer.id = o.buyer_id"
-    " join organization seller on seller.tenant_id = :tenant_id and seller.id = o.seller_id"
-    " left join site on site.tenant_id = :tenant_id and site.id = o.ship_to_site_id"
-    " where o.tenant_id = :tenant_id and o.id = :order_id"
+    " join organization buyer on buyer.tenant_id = %(tenant_id)s and buyer.id = o.buyer_id"
+    " join organization seller on seller.tenant_id = %(tenant_id)s and seller.id = o.seller_id"
+    " left join site on site.tenant_id = %(tenant_id)s and site.id = o.ship_to_site_id"
+    " where o.tenant_id = %(tenant_id)s and o.id = %(order_id)s"
 )
 
 
-def _lines_statement(condition: str = "") -> Any:
-    return text(
+def _lines_statement(condition: str = "") -> str:
+    return (
         f"select l.*, {_columns(ScheduleRow, 's')} from (select {_columns(LineRow, 'order_line')} from order_line"
-        f" where tenant_id = :tenant_id and order_id = :order_id{condition} order by position, id"
-        " limit cast(:count as bigint) offset :first) l"
-        " left join order_schedule s on s.tenant_id = :tenant_id and s.line_id = l.id and s.version = l.version"
+        f" where tenant_id = %(tenant_id)s and order_id = %(order_id)s{condition} order by position, id"
+        " limit cast(%(count)s as bigint) offset %(first)s) l"
+        " left join order_schedule s on s.tenant_id = %(tenant_id)s and s.line_id = l.id and s.version = l.version"
         " order by l.position, l.id, s.sequence"
     )
 
 
 _LINES = _lines_statement()
-_OPEN_LINES = _lines_statement(" and state = any(:open)")
-_CHOSEN_LINES = _lines_statement(" and id = any(cast(:ids as uuid[]))")
-_COUNTS = text(
-    "select count(*), count(*) filter (where state = any(:open)), count(*) filter (where state = :cancelled),"
-    " coalesce(bool_and(date_basis = :ship), false) from order_line where tenant_id = :tenant_id and order_id = :order_id"
+_OPEN_LINES = _lines_statement(" and state = any(%(open)s)")
+_CHOSEN_LINES = _lines_statement(" and id = any(cast(%(ids)s as uuid[]))")
+_COUNTS = (
+    "select count(*), count(*) filter (where state = any(%(open)s)), count(*) filter (where state = %(cancelled)s),"
+    " coalesce(bool_and(date_basis = %(ship)s), false) from order_line where tenant_id = %(tenant_id)s and order_id = %(order_id)s"
 )
-_RESPONSES = text(
+_RESPONSES = (
     f"select {_columns(ResponseRow, 'r')} from order_response r"
-    " where r.tenant_id = :tenant_id and r.order_id = :order_id order by r.version"
+    " where r.tenant_id = %(tenant_id)s and r.order_id = %(order_id)s order by r.version"
 )
-_CONFIRMATIONS = text(
+_CONFIRMATIONS = (
     f"select {_columns(ConfirmationRow, 'c')} from order_confirmation c"
-    " where c.tenant_id = :tenant_id and c.response_id = any(:answers) and c.line_id = any(:lines)"
+    " where c.tenant_id = %(tenant_id)s and c.response_id = any(%(answers)s) and c.line_id = any(%(lines)s)"
     " order by c.sequence"
 )
 # Of a version that changed a thousand lines, only what concerns the lines on the page.
-_CHANGES = text(
+_CHANGES = (
     "select v.number, c.change from order_version v cross join lateral jsonb_array_elements(v.changes) as c (change)"
-    " where v.tenant_id = :tenant_id and v.order_id = :order_id and v.number = any(:versions)"
-    " and c.change ->> 'line_key' = any(:keys)"
+    " where v.tenant_id = %(tenant_id)s and v.order_id = %(order_id)s and v.number = any(%(versions)s)"
+    " and c.change ->> 'line_key' = any(%(keys)s)"
 )
 
-_CHANGES_SINCE = text(
+_CHANGES_SINCE = (
     "select changes from order_version"
-    " where tenant_id = :tenant_id and order_id = :order_id and number > :seen order by number"
+    " where tenant_id = %(tenant_id)s and order_id = %(order_id)s and number > %(seen)s order by number"
 )
 
 
 def get_order(session: Session, order_id: UUID, part: Part = EVERYTHING) -> OrderPage:
     """The order with the wanted lines in the sender's order; NotFoundError for one behind another's wall."""
     of_order = {"tenant_id": current_scope().tenant_id, "order_id": order_id}
-    found = session.execute(_ORDER, of_order).one_or_none()
+    found = run(session, _ORDER, of_order).fetchone()
     if found is None:
         raise NotFoundError("no such order")
     order = OrderHead(*found)
     rows = _rows(session, of_order, part)
     lines = [line for line, _ in rows]
     changes = _changes(session, of_order, lines) if order.version > 1 else {}
-    responses = session.execute(_RESPONSES, of_order) if order.response_version else ()
+    responses = run(session, _RESPONSES, of_order) if order.response_version else ()
     confirmations = _confirmations(session, of_order, lines)
     return OrderPage(
         order=order,
@@ -279,17 +279,17 @@ def get_order(session: Session, order_id: UUID, part: Part = EVERYTHING) -> Orde
 def changes_since(session: Session, order_id: UUID, seen: int) -> list[Mapping[str, Any]]:
     """What the buyer changed since that version of the order, oldest first."""
     values = {"tenant_id": current_scope().tenant_id, "order_id": order_id, "seen": seen}
-    return [change for (changes,) in session.execute(_CHANGES_SINCE, values) for change in changes]
+    return [change for (changes,) in run(session, _CHANGES_SINCE, values) for change in changes]
 
 
 def _rows(session: Session, of_order: Mapping[str, Any], part: Part) -> list[_Asked]:
     values = {**of_order, "first": part.first, "count": part.count}
     if part.ids is not None:
-        found = session.execute(_CHOSEN_LINES, {**values, "ids": list(part.ids)})
+        found = run(session, _CHOSEN_LINES, {**values, "ids": list(part.ids)})
     elif part.only_open:
-        found = session.execute(_OPEN_LINES, {**values, "open": _OPEN})
+        found = run(session, _OPEN_LINES, {**values, "open": _OPEN})
     else:
-        found = session.execute(_LINES, values)
+        found = run(session, _LINES, values)
     return _grouped(found)
 
 
@@ -313,7 +313,7 @@ def _counts(
     if part.is_everything(len(lines)):
         return LineCounts.of(lines)
     known = {"open": _OPEN, "cancelled": LineState.CANCELLED.value, "ship": DateBasis.SHIP.value}
-    return LineCounts(*session.execute(_COUNTS, {**of_order, **known}).one())
+    return LineCounts(*(run(session, _COUNTS, {**of_order, **known}).fetchone() or ()))
 
 
 def _changes(
@@ -323,7 +323,7 @@ def _changes(
     newer = [line for line in lines if line.version > 1]
     if newer:
         values = {"versions": [line.version for line in newer], "keys": [line.line_key for line in newer]}
-        for number, change in session.execute(_CHANGES, {**of_order, **values}):
+        for number, change in run(session, _CHANGES, {**of_order, **values}):
             found[number, change["line_key"]].append(change)
     return found
 
@@ -335,7 +335,7 @@ def _confirmations(
     valid = {line.id: line.answer_id for line in lines if line.answer_id is not None}
     if valid:
         values = {"answers": list(set(valid.values())), "lines": list(valid)}
-        for columns in session.execute(_CONFIRMATIONS, {**of_order, **values}):
+        for columns in run(session, _CONFIRMATIONS, {**of_order, **values}):
             row = ConfirmationRow(*columns)
             if valid[row.line_id] == row.response_id:
                 found[row.line_id].append(row)

@@ -16,7 +16,8 @@ from causeway.portal.web.formats import zone
 from causeway.portal.web.i18n import gettext
 from causeway.portal.web.orders.numbers import InputError, parse_date
 from causeway.tenants import clock
-from causeway.tenants.models import Organization
+from causeway.tenants.db import run
+from causeway.tenants.errors import NotFoundError
 from causeway.tenants.permissions import Permission
 
 
@@ -74,15 +75,24 @@ def read_address(session: Session, arguments: MultiDict[str, str]) -> Wanted:
     return Wanted(asked, directions, arguments.get("cursor"), day.isoformat() if day else "", problem)
 
 
+_KINDS = (
+    "select is_supplier, is_distributor from organization where tenant_id = %(tenant_id)s and id = %(id)s"
+)
+
+
 def visible_directions(session: Session) -> tuple[OrderDirection, ...]:
     """Staff see both; a partner what it can be in."""
     if visitor().is_staff:
         return (OrderDirection.PURCHASE, OrderDirection.REPLENISHMENT)
-    organization = session.get_one(Organization, (visitor().tenant_id, visitor().organization_id))
+    values = {"tenant_id": visitor().tenant_id, "id": visitor().organization_id}
+    found = run(session, _KINDS, values).fetchone()
+    if found is None:
+        raise NotFoundError("no such organization")
+    is_supplier, is_distributor = found
     fitting = []
-    if organization.is_supplier or not organization.is_distributor:
+    if is_supplier or not is_distributor:
         fitting.append(OrderDirection.PURCHASE)
-    if organization.is_distributor:
+    if is_distributor:
         fitting.append(OrderDirection.REPLENISHMENT)
     return tuple(fitting)
 

@@ -8,13 +8,12 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_date
 from markupsafe import Markup
 
 from causeway.portal.domain.orders import answers
 from causeway.portal.domain.orders.page import ConfirmationRow, LineRow, LineView, Part
-from causeway.portal.web.formats import NOTHING, format_amount, format_quantity, zone
-from causeway.portal.web.i18n import babel_locale, current_locale, gettext
+from causeway.portal.web.formats import NOTHING, format_amount, format_date, format_quantity, zone
+from causeway.portal.web.i18n import current_locale, gettext
 from causeway.portal.web.orders import wording
 from causeway.portal.web.orders.forms import Asked, LineEntry, Rest, blank_line, plain_quantity
 from causeway.portal.web.orders.listing import delta
@@ -173,8 +172,7 @@ def weekday(day: date | None) -> str:
     pattern = _WEEKDAY_PATTERNS[locale]
     if day.year != clock.now().astimezone(zone()).year:
         pattern = f"y年{pattern}" if locale == "zh_CN" else f"{pattern} y"
-    text: str = format_date(day, pattern, babel_locale())
-    return text
+    return format_date(day, pattern, locale)
 
 
 def _price(row: LineRow) -> str:

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from causeway.gateway.exchanges.models import OutboundState
@@ -43,6 +42,7 @@ from causeway.portal.web.orders.lines import (
 from causeway.portal.web.orders.listing import buyer_label, number_of, seller_label
 from causeway.tenants import clock
 from causeway.tenants.context import current_scope
+from causeway.tenants.db import run
 from causeway.tenants.ids import new_id
 from causeway.tenants.permissions import Permission
 
@@ -363,9 +363,7 @@ class Document:
     acknowledged_at: datetime | None
 
 
-_DOCUMENTS = text(
-    f"select {', '.join(Document.__slots__)} from message where tenant_id = :tenant_id and id = any(:ids)"
-)
+_DOCUMENTS = f"select {', '.join(Document.__slots__)} from message where tenant_id = %(tenant_id)s and id = any(%(ids)s)"
 
 
 def _documents(
@@ -376,8 +374,8 @@ def _documents(
     wanted |= {each.outbound_id for each in responses if each.outbound_id}
     if not wanted:
         return {}
-    rows = session.execute(_DOCUMENTS, {"tenant_id": current_scope().tenant_id, "ids": list(wanted)})
-    return {row.id: Document(*row) for row in rows}
+    rows = run(session, _DOCUMENTS, {"tenant_id": current_scope().tenant_id, "ids": list(wanted)})
+    return {row[0]: Document(*row) for row in rows}
 
 
 def _message_label(message: Document) -> str:

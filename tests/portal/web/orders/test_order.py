@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import event
 
 from causeway.gateway.exchanges.models import Message
+from causeway.portal.domain.orders import page as order_page
 from causeway.portal.domain.orders import service
 from causeway.portal.domain.orders.answers import (
     Answer,
@@ -427,11 +427,13 @@ def test_a_page_of_lines_loads_what_it_shows(trade):
     order_id = trade.place(order.build())
     read = []
 
-    def note(_connection, cursor, *_):
+    def noted(session, *statement):
+        cursor = db.run(session, *statement)
         read.append(cursor.rowcount)
+        return cursor
 
-    event.listen(db.database().engine, "after_cursor_execute", note)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(order_page, "run", noted)
         for part in (Part(0, 50), Part(1950, 50), Part(0, 50, only_open=True)):
             read.clear()
             with db.unit_of_work(trade.supplier_person) as session:
