@@ -444,8 +444,6 @@ def test_a_page_of_lines_loads_what_it_shows(trade):
             ]
             # The order, 50 lines with one delivery each, one row of numbers.
             assert read == [1, 50, 1]
-    finally:
-        event.remove(db.database().engine, "after_cursor_execute", note)
 
 
 def test_the_timeline_is_one_for_both_sides(trade, supplier, buyer, form):
