@@ -149,7 +149,7 @@ def _explain_all(world):
     """Explain every unknown code, as a person would who knows what each stands for."""
     for _ in range(10):
         with db.unit_of_work(world.staff) as session:
-            unknown = queries.list_unknown(session)
+            unknown = queries.list_unknown(session).rows
             if not unknown:
                 return
             row = unknown[0]

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, not_, select
 from sqlalchemy.orm import Session
 
 from causeway.tenants import audit, clock
@@ -22,9 +22,12 @@ from causeway.tenants.context import Role
 from causeway.tenants.db import get_or_404
 from causeway.tenants.directory import add_membership, find_or_add_user
 from causeway.tenants.errors import ConflictError, DomainError
+from causeway.tenants.keyset import Beside, Key, Order, Page, read_page
 from causeway.tenants.models import Membership, Organization, User
 from causeway.tenants.permissions import RoleName, check_roles
 
+PAGE = 50
+COUNT_CAP = 100
 _LONGEST_ADDRESS = 254
 _LONGEST_NAME = 120
 
@@ -62,16 +65,70 @@ class Invitation:
     link: Link
 
 
-def list_people(session: Session, organization_id: UUID | None = None) -> Sequence[Person]:
-    """The tenant's people, by organization and name; of one organization where named."""
-    query = (
-        select(Membership, Organization)
-        .join(Organization, Organization.id == Membership.partner_id)
-        .order_by(Organization.is_own.desc(), Organization.name_sort, Membership.display_name, Membership.id)
-    )
-    if organization_id is not None:
-        query = query.where(Membership.partner_id == organization_id)
+class Group(StrEnum):
+    """Which of the tenant's people."""
+
+    ALL = "all"
+    OWN = "own"
+    PARTNERS = "partners"
+    INVITED = "invited"
+
+
+# The own company first, then by company and name.
+_ORDER = (not_(Organization.is_own), Organization.name_sort, Membership.display_name, Membership.id)
+
+
+def list_people(session: Session, organization_id: UUID) -> Sequence[Person]:
+    """The people of one organization, by name."""
+    query = _members().where(Membership.partner_id == organization_id).order_by(*_ORDER)
     return [_person(membership, organization) for membership, organization in session.execute(query)]
+
+
+def page_of_people(
+    session: Session, group: Group, *, beside: Beside | None = None, limit: int = PAGE
+) -> Page[Person]:
+    """One page of the tenant's people, the own company's first; a row's key is `key_of_person`."""
+    page = read_page(
+        lambda statement: session.execute(statement).all(),
+        _members().where(*_in_group(group)),
+        Order(_ORDER),
+        beside=beside,
+        limit=limit,
+    )
+    people = [_person(membership, organization) for membership, organization in page.rows]
+    return Page(people, page.has_previous, page.has_next)
+
+
+def key_of_person(session: Session, membership_id: UUID) -> Key:
+    """Where that person stands in the list of people; NotFoundError when there is no such one."""
+    membership = get_or_404(session, Membership, membership_id)
+    organization = get_or_404(session, Organization, membership.partner_id)
+    return not organization.is_own, organization.name_sort, membership.display_name, membership.id
+
+
+def count_people(session: Session, *, cap: int = COUNT_CAP) -> dict[Group, int]:
+    """How many people each group has, counted up to the cap, in one statement."""
+    counts = []
+    for group in Group:
+        capped = _members().with_only_columns(Membership.id).where(*_in_group(group)).limit(cap).subquery()
+        counts.append(select(func.count()).select_from(capped).scalar_subquery())
+    return dict(zip(Group, session.execute(select(*counts)).one(), strict=True))
+
+
+def _members() -> Select[Membership, Organization]:
+    return select(Membership, Organization).join(Organization, Organization.id == Membership.partner_id)
+
+
+def _in_group(group: Group) -> list[ColumnElement[bool]]:
+    match group:
+        case Group.OWN:
+            return [Organization.is_own.is_(True)]
+        case Group.PARTNERS:
+            return [Organization.is_own.is_(False)]
+        case Group.INVITED:
+            return [Membership.joined_at.is_(None), Membership.disabled_at.is_(None)]
+        case _:
+            return []
 
 
 def get_person(session: Session, membership_id: UUID) -> Person:

@@ -42,7 +42,7 @@ def logged(trade, **options):
 
 def open_codes(trade, **options):
     with trade.staff() as session:
-        return queries.list_unknown(session, **options)
+        return queries.list_unknown(session, **options).rows
 
 
 def test_all_unknown_codes_are_collected_at_once(trade):
@@ -231,7 +231,7 @@ def test_entry_added_by_hand_lets_messages_go_and_takes_no_other_meaning(trade):
     with pytest.raises(CodeTakenError), trade.staff() as session:
         service.add_entry(session, code, target_id=other)
     with trade.staff() as session:
-        [entry] = queries.list_entries(session, kind=CodeKind.ITEM)
+        [entry] = queries.list_entries(session, kind=CodeKind.ITEM).rows
         assert (entry.code, entry.target_name, entry.created_by) == ("X-1", "深沟球轴承 6204", "Zhao Min")
         service.remove_entry(session, entry.id)
     assert trade.hold(a_purchase_order().with_line(buyer="X-1").build()).reason == "unmapped_codes"

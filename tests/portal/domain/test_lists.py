@@ -138,6 +138,31 @@ def test_later_pages_read_no_more_than_the_first(scope, name):
     assert_bounded(plan, read=6 * 51)
 
 
+@pytest.mark.parametrize("name", ["newest", "open by date", "number", "open number"])
+def test_the_way_back_shows_the_rows_that_were_there_and_reads_no_more(scope, name):
+    wanted, pages, cursor = FILTERS[name], [], None
+    for _ in range(3):
+        pages.append(listed(scope, wanted, cursor=cursor, limit=40))
+        cursor = pages[-1].next_cursor
+    second = listed(scope, wanted, cursor=pages[2].previous_cursor, limit=40)
+    first = listed(scope, wanted, cursor=second.previous_cursor, limit=40)
+    assert second.rows == pages[1].rows
+    assert second.next_cursor == pages[1].next_cursor
+    assert first.rows == pages[0].rows
+    assert first.previous_cursor is None
+    plan = plan_of(scope, lambda session: list_orders(session, wanted, cursor=pages[2].previous_cursor))
+    assert_bounded(plan, read=6 * 51)
+
+
+def test_the_way_back_to_less_than_a_page_begins_at_the_beginning(filled):
+    first = listed(filled.staff, FILTERS["newest"], limit=40)
+    third_row = listed(filled.staff, FILTERS["newest"], limit=3)
+    before = listed(filled.staff, FILTERS["newest"], cursor=third_row.next_cursor, limit=40)
+    again = listed(filled.staff, FILTERS["newest"], cursor=before.previous_cursor, limit=40)
+    assert again.rows == first.rows
+    assert again.previous_cursor is None
+
+
 def test_staff_list_one_partners_orders_through_its_index(filled):
     wanted = OrderFilter(partner_id=filled.supplier_id, tab=Tab.OPEN)
     plan = plan_of(filled.staff, lambda session: list_orders(session, wanted))

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from causeway.gateway.canonical.units import UNITS
@@ -15,6 +15,7 @@ from causeway.portal.domain.catalog.models import Item
 from causeway.portal.domain.codes.models import CodeEntry, CodeKind, UnknownCode, WaitingMessage
 from causeway.portal.domain.codes.waiting import count_waiting
 from causeway.tenants.db import get_or_404
+from causeway.tenants.keyset import Beside, Order, Page, read_page
 from causeway.tenants.models import Organization, Site
 from causeway.tenants.text import fold, sort_key
 
@@ -74,23 +75,26 @@ class EntryRow:
 
 
 def list_unknown(
-    session: Session, *, kind: CodeKind | None = None, after: UUID | None = None, limit: int = PAGE
-) -> Sequence[UnknownRow]:
-    """One page of the open unknown codes, oldest first, after the given id."""
+    session: Session, *, kind: CodeKind | None = None, beside: Beside | None = None, limit: int = PAGE
+) -> Page[UnknownRow]:
+    """One page of the open unknown codes, oldest first, beside the given id."""
     statement = (
         select(UnknownCode, Organization.name)
         .join(Organization, Organization.id == UnknownCode.owner_id)
         .where(UnknownCode.resolved_at.is_(None))
-        .order_by(UnknownCode.id)
-        .limit(limit)
     )
     if kind is not None:
         statement = statement.where(UnknownCode.kind == kind)
-    if after is not None:
-        statement = statement.where(UnknownCode.id > after)
-    rows = session.execute(statement).all()
-    waiting = count_waiting(session, [unknown.id for unknown, _ in rows])
-    return [_unknown_row(unknown, name, waiting.get(unknown.id, 0)) for unknown, name in rows]
+    page = read_page(
+        lambda statement: session.execute(statement).all(),
+        statement,
+        Order((UnknownCode.id,)),
+        beside=beside,
+        limit=limit,
+    )
+    waiting = count_waiting(session, [unknown.id for unknown, _ in page.rows])
+    rows = [_unknown_row(unknown, name, waiting.get(unknown.id, 0)) for unknown, name in page.rows]
+    return Page(rows, page.has_previous, page.has_next)
 
 
 def get_unknown(session: Session, unknown_code_id: UUID) -> UnknownRow:
@@ -122,27 +126,28 @@ def list_entries(
     *,
     kind: CodeKind,
     owner_id: UUID | None = None,
-    after: tuple[str, UUID] | None = None,
+    beside: Beside | None = None,
     limit: int = PAGE,
-) -> Sequence[EntryRow]:
-    """One page of a code table by code; `after` is the code and id of the last row shown."""
+) -> Page[EntryRow]:
+    """One page of a code table by code; a row's key is its code and id."""
     statement = (
         select(CodeEntry, Organization.name)
         .join(Organization, Organization.id == CodeEntry.owner_id)
         .where(CodeEntry.kind == kind)
-        .order_by(CodeEntry.code, CodeEntry.id)
-        .limit(limit)
     )
     if owner_id is not None:
         statement = statement.where(CodeEntry.owner_id == owner_id)
-    if after is not None:
-        code, last = after
-        statement = statement.where(
-            or_(CodeEntry.code > code, (CodeEntry.code == code) & (CodeEntry.id > last))
-        )
-    rows = session.execute(statement).all()
-    names = _target_names(session, kind, [entry.target_id for entry, _ in rows if entry.target_id])
-    return [_entry_row(entry, owner, names) for entry, owner in rows]
+    page = read_page(
+        lambda statement: session.execute(statement).all(),
+        statement,
+        Order((CodeEntry.code, CodeEntry.id)),
+        beside=beside,
+        limit=limit,
+    )
+    names = _target_names(session, kind, [entry.target_id for entry, _ in page.rows if entry.target_id])
+    return Page(
+        [_entry_row(entry, owner, names) for entry, owner in page.rows], page.has_previous, page.has_next
+    )
 
 
 def suggest(session: Session, unknown: UnknownRow) -> Sequence[Candidate]:

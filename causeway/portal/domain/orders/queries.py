@@ -48,6 +48,8 @@ COUNT_CAP = 100
 _ALL_STATES = tuple(state.value for state in OrderState)
 # Above every character, for the upper end of a prefix.
 _LAST = "\U0010ffff"
+# Before the sort's name in the cursor of a page that ends before its row.
+_BACKWARDS = "<"
 
 
 class Tab(StrEnum):
@@ -133,10 +135,11 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True)
 class OrderList:
-    """One page of the list; `next_cursor` is opaque, and None on the last page."""
+    """One page of the list; the cursors of the pages beside it are opaque, and None where there is no page."""
 
     rows: tuple[OrderRow, ...]
     next_cursor: str | None
+    previous_cursor: str | None
     sort: Sort
 
 
@@ -158,14 +161,28 @@ def list_orders(
 ) -> OrderList:
     """One page of the orders that the scope may see, in one statement."""
     sort = wanted.effective_sort
-    where, parameters = _conditions(wanted, sort, cursor)
-    statement = text(_list_sql(sort, where, states=wanted.tab.states))
+    place = _decode_cursor(sort, cursor) if cursor is not None else None
+    backwards = place is not None and place.backwards
+    where, parameters = _conditions(wanted, sort, place)
+    statement = text(_list_sql(sort, where, states=wanted.tab.states, backwards=backwards))
     rows = session.execute(
         statement, {**parameters, "limit": limit + 1, "states": list(wanted.tab.states)}
     ).mappings()
     found = [OrderRow(**{name: row[name] for name in OrderRow.__slots__}) for row in rows]
-    more = len(found) > limit
-    return OrderList(tuple(found[:limit]), _encode_cursor(sort, found[limit - 1]) if more else None, sort)
+    if backwards and len(found) < limit:
+        # Nothing stands before these rows, and there are too few for a page: begin at the list's beginning.
+        return list_orders(session, wanted, limit=limit)
+    more, shown = len(found) > limit, found[:limit]
+    if backwards:
+        shown.reverse()
+    return OrderList(
+        tuple(shown),
+        _encode_cursor(sort, shown[-1]) if shown and (more or backwards) else None,
+        _encode_cursor(sort, shown[0], backwards=True)
+        if shown and (more if backwards else place is not None)
+        else None,
+        sort,
+    )
 
 
 def count_tabs(
@@ -203,7 +220,16 @@ def _wall(wanted: OrderFilter) -> tuple[str, dict[str, Any]]:
     return where, parameters
 
 
-def _conditions(wanted: OrderFilter, sort: Sort, cursor: str | None) -> tuple[str, dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page lies: behind the row with that key and id, or right before it."""
+
+    key: str | dt.date | None
+    last_id: UUID
+    backwards: bool
+
+
+def _conditions(wanted: OrderFilter, sort: Sort, place: _Place | None) -> tuple[str, dict[str, Any]]:
     where, parameters = _wall(wanted)
     prefix = fold(wanted.number_prefix)
     if prefix:
@@ -212,19 +238,23 @@ def _conditions(wanted: OrderFilter, sort: Sort, cursor: str | None) -> tuple[st
     if wanted.requested_before is not None:
         where += " and o.sort_date < :before"
         parameters["before"] = wanted.requested_before
-    if cursor is not None:
-        key, last_id = _decode_cursor(sort, cursor)
-        parameters["after_id"] = last_id
+    if place is not None:
+        parameters["after_id"] = place.last_id
+        side = "<" if _descends(sort, backwards=place.backwards) else ">"
         if sort is Sort.NEWEST:
-            where += " and o.id < :after_id"
+            where += f" and o.id {side} :after_id"
         else:
-            where += f" and (o.{_KEYS[sort][0]}, o.id) > (:after_key, :after_id)"
-            parameters["after_key"] = key
+            where += f" and (o.{_KEYS[sort][0]}, o.id) {side} (:after_key, :after_id)"
+            parameters["after_key"] = place.key
     return where, parameters
 
 
-def _list_sql(sort: Sort, where: str, *, states: Sequence[str]) -> str:
-    direction = "desc" if sort is Sort.NEWEST else "asc"
+def _descends(sort: Sort, *, backwards: bool) -> bool:
+    return (sort is Sort.NEWEST) != backwards
+
+
+def _list_sql(sort: Sort, where: str, *, states: Sequence[str], backwards: bool) -> str:
+    direction = "desc" if _descends(sort, backwards=backwards) else "asc"
     by = ", ".join(f"{{0}}.{key} {direction}" for key in (*_KEYS[sort], "id"))
     if sort is Sort.NEWEST and len(states) == len(_ALL_STATES):
         found = f"select {_ROW} from trade_order o where o.tenant_id = :tenant_id and {where} order by {by.format('o')} limit :limit"
@@ -246,20 +276,24 @@ def _list_sql(sort: Sort, where: str, *, states: Sequence[str]) -> str:
     )
 
 
-def _encode_cursor(sort: Sort, row: OrderRow) -> str:
+def _encode_cursor(sort: Sort, row: OrderRow, *, backwards: bool = False) -> str:
     keys = [str(getattr(row, key)) for key in _KEYS[sort]]
-    raw = json.dumps([sort.value, *keys, str(row.id)], separators=(",", ":")).encode()
+    name = f"{_BACKWARDS}{sort.value}" if backwards else sort.value
+    raw = json.dumps([name, *keys, str(row.id)], separators=(",", ":")).encode()
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def _decode_cursor(sort: Sort, cursor: str) -> tuple[str | dt.date | None, UUID]:
+def _decode_cursor(sort: Sort, cursor: str) -> _Place:
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(parts, list) or len(parts) != 2 + len(_KEYS[sort]) or parts[0] != sort.value:
+        if not isinstance(parts, list) or len(parts) != 2 + len(_KEYS[sort]):
+            raise InvalidCursorError(cursor)
+        name = str(parts[0])
+        if name.removeprefix(_BACKWARDS) != sort.value:
             raise InvalidCursorError(cursor)
         key: str | dt.date | None = str(parts[1]) if _KEYS[sort] else None
         if sort is Sort.REQUESTED:
             key = dt.date.fromisoformat(str(key))
-        return key, UUID(str(parts[-1]))
+        return _Place(key, UUID(str(parts[-1])), name.startswith(_BACKWARDS))
     except (binascii.Error, UnicodeDecodeError, ValueError) as error:
         raise InvalidCursorError(cursor) from error

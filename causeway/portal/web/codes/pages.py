@@ -18,6 +18,7 @@ from causeway.portal.web.codes import targets, words
 from causeway.portal.web.forms import Form
 from causeway.portal.web.i18n import gettext, ngettext
 from causeway.portal.web.orders.units import unit_name
+from causeway.portal.web.paging import beside_of, place_of, steps_of
 from causeway.portal.web.toasts import toast
 from causeway.tenants.errors import NotFoundError
 from causeway.tenants.models import Organization
@@ -34,17 +35,15 @@ _CAP = 100
 def index() -> ResponseReturnValue:
     """The codes that somebody has to explain, oldest first."""
     kind = _kind(request.args.get("kind"), *CodeKind)
-    rows = queries.list_unknown(
-        db_session(), kind=kind, after=_uuid(request.args.get("after")), limit=queries.PAGE + 1
-    )
-    shown = rows[: queries.PAGE]
+    place = place_of(request.args)
+    page = queries.list_unknown(db_session(), kind=kind, beside=beside_of(place))
     return render_template(
         "codes/index.html",
-        rows=shown,
+        rows=page.rows,
         kind=kind,
         kinds=[(one, words.kind_name(one)) for one in CodeKind],
-        next_after=shown[-1].id if len(rows) > len(shown) else None,
-        after=request.args.get("after"),
+        steps=steps_of(page, [row.id for row in page.rows]),
+        place=place,
         **_common("unknown"),
     )
 
@@ -193,15 +192,15 @@ def _named(kind: CodeKind, candidate: Candidate) -> Candidate:
 def _table_page(kind: CodeKind, form: Form) -> str:
     session = db_session()
     owner_id = _uuid(request.args.get("owner"))
-    after_code, after_id = request.args.get("after_code"), _uuid(request.args.get("after"))
-    rows = queries.list_entries(
+    # The code stands in the address beside the id: the row may have been removed since.
+    place, code = place_of(request.args), request.args.get("code")
+    page = queries.list_entries(
         session,
         kind=kind,
         owner_id=owner_id,
-        after=(after_code, after_id) if after_code and after_id else None,
-        limit=queries.PAGE + 1,
+        beside=place.beside(code, place.row_id) if place and code else None,
     )
-    shown = rows[: queries.PAGE]
+    steps = steps_of(page, [row.id for row in page.rows])
     owners = session.execute(
         select(Organization.id, Organization.name)
         .order_by(Organization.name_sort, Organization.id)
@@ -210,8 +209,9 @@ def _table_page(kind: CodeKind, form: Form) -> str:
     return render_template(
         "codes/table.html",
         kind=kind,
-        rows=shown,
-        last=shown[-1] if len(rows) > len(shown) else None,
+        rows=page.rows,
+        previous=steps.previous | {"code": page.rows[0].code} if steps.previous else None,
+        next=steps.next | {"code": page.rows[-1].code} if steps.next else None,
         owner_id=owner_id,
         owners=[(one.id, one.name) for one in owners],
         form=form,

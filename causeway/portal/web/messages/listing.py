@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,9 +22,11 @@ from causeway.gateway.exchanges.models import (
     Message,
     Transmission,
 )
+from causeway.portal.web.paging import Place, beside_of
 from causeway.tenants.context import current_scope
 from causeway.tenants.db import unit_of_work
 from causeway.tenants.ids import lowest_id_at
+from causeway.tenants.keyset import Order, Page, read_page
 from causeway.tenants.models import Organization
 
 PAGE = 50
@@ -95,35 +96,32 @@ class Filters:
         return {name: value for name, value in values.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class MessageList:
-    """One page of the list; `next_after` is where the next one begins."""
-
-    rows: Sequence[Message]
-    next_after: UUID | None
-
-
 def list_page(
-    session: Session, tab: Tab, filters: Filters, *, zone: ZoneInfo, after: UUID | None = None
-) -> MessageList:
+    session: Session, tab: Tab, filters: Filters, *, zone: ZoneInfo, place: Place | None = None
+) -> Page[Message]:
     """Messages of a tab, newest first, within what the scope may see."""
     # The canonical form of one message can be a megabyte; a row of the list needs none of it.
     query = select(Message).options(defer(Message.canonical)).where(*_conditions(filters, zone))
     if tab in STATES:
         query = query.where(Message.state.in_(STATES[tab]))
-    if after is not None:
-        query = query.where(Message.id < after)
-    rows = session.scalars(query.order_by(Message.id.desc()).limit(PAGE + 1)).all()
-    return MessageList(rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None)
+    return read_page(
+        lambda statement: session.scalars(statement).all(),
+        query,
+        Order((Message.id,), descending=True),
+        beside=beside_of(place),
+        limit=PAGE,
+    )
 
 
-def list_files(session: Session, *, after: UUID | None = None) -> tuple[Sequence[Transmission], UUID | None]:
-    """Files that came in and wait for a person, newest first, with where the next page begins."""
-    query = select(Transmission).where(*_files())
-    if after is not None:
-        query = query.where(Transmission.id < after)
-    rows = session.scalars(query.order_by(Transmission.id.desc()).limit(PAGE + 1)).all()
-    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+def list_files(session: Session, *, place: Place | None = None) -> Page[Transmission]:
+    """Files that came in and wait for a person, newest first."""
+    return read_page(
+        lambda statement: session.scalars(statement).all(),
+        select(Transmission).where(*_files()),
+        Order((Transmission.id,), descending=True),
+        beside=beside_of(place),
+        limit=PAGE,
+    )
 
 
 def count_tabs(session: Session) -> dict[Tab, int]:
@@ -240,8 +238,3 @@ def _day(value: str | None) -> date | None:
         return None
     # Ids carry milliseconds since 1970 in 48 bits; years outside of these cannot be meant.
     return day if day is not None and 1970 < day.year < 9000 else None
-
-
-def after_of(args: Mapping[str, Any]) -> UUID | None:
-    """Where the page begins, out of the address."""
-    return _uuid(args.get("after"))

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from causeway.gateway.exchanges import queries
 from causeway.gateway.exchanges.models import Direction, Message, Transmission
-from causeway.portal.web.access import db_session, may, needs, visitor
+from causeway.portal.web.access import db_session, is_fragment, may, needs, visitor
 from causeway.portal.web.formats import format_day, zone
 from causeway.portal.web.i18n import current_locale, gettext, mark
 from causeway.portal.web.messages import actions, facts, files, inspection, listing, words
@@ -17,8 +17,10 @@ from causeway.portal.web.messages.inspection import View
 from causeway.portal.web.messages.listing import Filters, Tab
 from causeway.portal.web.messages.reasons import reason_sentence
 from causeway.portal.web.messages.visible import file_name, plain, visible
+from causeway.portal.web.paging import place_of, steps_of
 from causeway.portal.web.toasts import toast
 from causeway.tenants import audit
+from causeway.tenants.keyset import Page
 from causeway.tenants.permissions import Permission
 
 blueprint = Blueprint("messages", __name__, url_prefix="/messages", template_folder="templates")
@@ -34,25 +36,26 @@ def index() -> ResponseReturnValue:
     session = db_session()
     tab = next((one for one in Tab if one == request.args.get("tab")), Tab.ALL)
     filters = Filters.from_args(request.args)
-    after = listing.after_of(request.args)
-    common: dict[str, Any] = {"tab": tab, "tabs": _tabs(tab, filters), "filters": filters, "after": after}
+    place = place_of(request.args)
+    common: dict[str, Any] = {"tab": tab, "tabs": _tabs(tab, filters), "filters": filters, "place": place}
     if tab is Tab.FILES:
-        rows, next_after = listing.list_files(session, after=after)
-        names = listing.names_of(session, (row.partner_id for row in rows))
+        files_page = listing.list_files(session, place=place)
+        names = listing.names_of(session, (row.partner_id for row in files_page.rows))
+        ways = _ways(tab, filters, files_page)
         return render_template(
-            "messages/files.html", rows=rows, next_after=next_after, names=names, **common, **_words()
+            "messages/files.html", rows=files_page.rows, names=names, **common, **ways, **_words()
         )
-    page = listing.list_page(session, tab, filters, zone=zone(), after=after)
+    page = listing.list_page(session, tab, filters, zone=zone(), place=place)
     names = listing.names_of(session, (row.partner_id for row in page.rows))
     partners = listing.partners(session) if visitor().is_staff else []
     return render_template(
         "messages/index.html",
         rows=page.rows,
-        next_after=page.next_after,
         names=names,
         controls=listing.interchange_numbers(page.rows),
         partners=partners,
         chips=_chips(tab, filters, dict(partners)),
+        **_ways(tab, filters, page),
         **common,
         **_words(),
     )
@@ -63,6 +66,16 @@ def index() -> ResponseReturnValue:
 def show(message_id: UUID) -> ResponseReturnValue:
     """One message: what it is, what is wrong with it, what was answered, and its segments."""
     return _message_page(queries.get_message(db_session(), message_id))
+
+
+@blueprint.get("/<uuid:message_id>/pane")
+@needs(Permission.MESSAGES_READ)
+def pane(message_id: UUID) -> ResponseReturnValue:
+    """One message as it stands beside the list; the whole page for whoever asks for more than a part of one."""
+    if not is_fragment():
+        return redirect(url_for("messages.show", message_id=message_id), 303)
+    page = queries.get_message(db_session(), message_id)
+    return render_template("messages/pane.html", **_message_values(page, View.RAW))
 
 
 @blueprint.get("/<uuid:message_id>/raw")
@@ -155,34 +168,42 @@ def _reason() -> str | None:
 
 
 def _message_page(page: queries.MessagePage, problem: str | None = None) -> str:
+    row = page.message
+    wanted = next((view for view in View if view == request.args.get("view")), None)
+    return render_template(
+        "messages/message.html",
+        **_message_values(page, wanted),
+        can_release=may(Permission.MESSAGES_RELEASE) and actions.can_release(row),
+        can_replay=may(Permission.MESSAGES_RELEASE) and actions.can_replay(row),
+        problem=problem,
+    )
+
+
+def _message_values(page: queries.MessagePage, wanted: View | None) -> dict[str, Any]:
+    """What the templates of a message know of it."""
     session = db_session()
     row = page.message
     may_see_bytes = may(Permission.MESSAGES_RAW)
     seen = inspection.inspect(
         session,
         page,
-        wanted=next((view for view in View if view == request.args.get("view")), None),
+        wanted=wanted,
         leaf_number=request.args.get("page", 1, type=int),
         may_see_bytes=may_see_bytes,
         locale="zh_CN" if current_locale() == "zh_CN" else "en",
     )
     chain = sorted([row, *page.linked], key=lambda one: one.id)
-    names = listing.names_of(session, {row.partner_id, row.exchanged_with_id})
-    return render_template(
-        "messages/message.html",
-        page=page,
-        message=row,
-        seen=seen,
-        facts=facts.three_facts(page, seen.fault_count, len(seen.faults) - seen.fault_count),
-        chain=chain,
-        names=names,
-        may_see_bytes=may_see_bytes,
-        can_release=may(Permission.MESSAGES_RELEASE) and actions.can_release(row),
-        can_replay=may(Permission.MESSAGES_RELEASE) and actions.can_replay(row),
-        problem=problem,
-        page_size=inspection.SEGMENTS_PER_PAGE,
+    return {
+        "page": page,
+        "message": row,
+        "seen": seen,
+        "facts": facts.three_facts(page, seen.fault_count, len(seen.faults) - seen.fault_count),
+        "chain": chain,
+        "names": listing.names_of(session, {row.partner_id, row.exchanged_with_id}),
+        "may_see_bytes": may_see_bytes,
+        "page_size": inspection.SEGMENTS_PER_PAGE,
         **_words(),
-    )
+    }
 
 
 def _file_page(delivery: queries.DeliveryPage, problem: str | None = None) -> str:
@@ -236,9 +257,18 @@ def _tabs(current: Tab, filters: Filters) -> list[dict[str, Any]]:
     ]
 
 
-def _list_url(tab: Tab, filters: Filters) -> str:
+def _ways(tab: Tab, filters: Filters, page: Page[Any]) -> dict[str, str | None]:
+    """The addresses of the pages beside this one."""
+    steps = steps_of(page, [row.id for row in page.rows])
+    return {
+        "previous_url": _list_url(tab, filters, **steps.previous) if steps.previous else None,
+        "next_url": _list_url(tab, filters, **steps.next) if steps.next else None,
+    }
+
+
+def _list_url(tab: Tab, filters: Filters, **place: Any) -> str:
     """The tab with the filters that stand; files have none of them."""
-    values: dict[str, Any] = {} if tab is Tab.FILES else dict(filters.as_args())
+    values: dict[str, Any] = place if tab is Tab.FILES else {**filters.as_args(), **place}
     return url_for("messages.index", tab=None if tab is Tab.ALL else tab.value, **values)
 
 

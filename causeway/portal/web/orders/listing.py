@@ -106,7 +106,7 @@ class ListView:
     rows: Sequence[Row]
     can_answer: bool
     count_text: str
-    first_url: str | None
+    previous_url: str | None
     next_url: str | None
     problem: str | None
     empty: Empty
@@ -142,7 +142,7 @@ def show_list(session: Session, wanted: Wanted) -> ListView:
         rows=rows,
         can_answer=answers and any(row.answerable for row in rows),
         count_text=_count_text(wanted, found, counts),
-        first_url=wanted.address() if wanted.cursor else None,
+        previous_url=wanted.address(cursor=found.previous_cursor) if found.previous_cursor else None,
         next_url=wanted.address(cursor=found.next_cursor) if found.next_cursor else None,
         problem=wanted.problem,
         empty=_empty(wanted, answers=answers),
@@ -307,8 +307,10 @@ def _partners(session: Session, direction: OrderDirection) -> list[tuple[str, st
 
 def _count_text(wanted: Wanted, found: OrderList, counts: Mapping[Tab, int]) -> str:
     total = counts[wanted.filter.tab]
+    if found.previous_cursor is None and found.next_cursor is None:
+        return ngettext("%(num)d order", "%(num)d orders", len(found.rows))
     narrowed = wanted.filter.number_prefix or wanted.filter.requested_before
-    if narrowed or wanted.cursor or found.next_cursor is None:
+    if narrowed or wanted.cursor:
         return ngettext("%(num)d order on this page", "%(num)d orders on this page", len(found.rows))
     if total >= COUNT_CAP:
         return gettext("More than %(count)d orders", count=COUNT_CAP - 1)

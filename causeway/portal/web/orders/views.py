@@ -18,7 +18,7 @@ from causeway.portal.domain.orders.errors import (
 from causeway.portal.domain.orders.models import Order, Response
 from causeway.portal.domain.orders.page import OrderPage, Part, ResponseRow
 from causeway.portal.domain.orders.queries import OrderFilter, Tab
-from causeway.portal.web.access import db_session, needs, safe_next, visitor
+from causeway.portal.web.access import db_session, is_fragment, needs, safe_next, visitor
 from causeway.portal.web.i18n import gettext, mark
 from causeway.portal.web.orders import address, answering, listing
 from causeway.portal.web.orders.answering import Sent
@@ -130,6 +130,17 @@ def _confirm(chosen: str, token: str | None) -> BulkResult:
 def show(order_id: UUID) -> ResponseReturnValue:
     """One order."""
     return _render(order_id, Typed())
+
+
+@blueprint.get("/<uuid:order_id>/pane")
+@needs(Permission.ORDERS_READ)
+def pane(order_id: UUID) -> ResponseReturnValue:
+    """One order as it stands beside the list; the whole page for whoever asks for more than a part of one."""
+    if not is_fragment():
+        return redirect(url_for("orders.show", order_id=order_id), 303)
+    window = Window()
+    page = queries.get_order(db_session(), order_id, part_of(window))
+    return render_template("orders/pane.html", order=OrderView(db_session(), page, window, Typed()))
 
 
 def _render(order_id: UUID, typed: Typed, status: int = 200) -> ResponseReturnValue:
@@ -247,7 +258,8 @@ def _answered_meanwhile(
 def _done(page: OrderPage, response: Response) -> ResponseReturnValue:
     undo = undo_url(response) if service.can_undo(response) else None
     toast(gettext(_SAID[response.outcome], number=page.order.number), undo_url=undo)
-    return redirect(url_for("orders.show", order_id=page.order.id, **_kept_window()), 303)
+    here = url_for("orders.show", order_id=page.order.id, **_kept_window())
+    return redirect(safe_next(request.form.get("back"), here), 303)
 
 
 def _kept_window() -> dict[str, Any]:
@@ -267,4 +279,4 @@ def undo(order_id: UUID, version: int) -> ResponseReturnValue:
         toast(explain(error), "bad")
     else:
         toast(gettext("%(number)s: the answer was taken back.", number=number))
-    return redirect(url_for("orders.show", order_id=order_id), 303)
+    return redirect(safe_next(request.form.get("back"), url_for("orders.show", order_id=order_id)), 303)

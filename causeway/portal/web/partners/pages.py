@@ -13,11 +13,13 @@ from causeway.portal.web import texts
 from causeway.portal.web.access import db_session, may, needs
 from causeway.portal.web.forms import Form
 from causeway.portal.web.i18n import gettext, mark, ngettext
+from causeway.portal.web.paging import Place, place_of, steps_of
 from causeway.portal.web.partners.blueprint import blueprint
 from causeway.portal.web.people.pages import STATES
 from causeway.tenants.auth.api_keys import list_keys
 from causeway.tenants.auth.people import list_people
 from causeway.tenants.db import get_or_404
+from causeway.tenants.keyset import Beside, Order, read_page
 from causeway.tenants.models import Organization, Site
 from causeway.tenants.permissions import Permission
 
@@ -35,29 +37,26 @@ _TABS: tuple[tuple[str, str, ColumnElement[bool] | None], ...] = (
 def index() -> ResponseReturnValue:
     """One page of companies by name, of one kind where asked for."""
     chosen = request.args.get("tab", "")
-    after = request.args.get("after")
-    query = select(Organization).order_by(Organization.name_sort, Organization.id).limit(PAGE + 1)
+    query = select(Organization)
     condition = _condition(chosen)
     if condition is not None:
         query = query.where(condition)
-    start = _start(after)
-    if start is not None:
-        query = query.where(
-            (Organization.name_sort > start.name_sort)
-            | ((Organization.name_sort == start.name_sort) & (Organization.id > start.id))
-        )
-    rows = db_session().scalars(query).all()
-    shown = rows[:PAGE]
+    page = read_page(
+        lambda statement: db_session().scalars(statement).all(),
+        query,
+        Order((Organization.name_sort, Organization.id)),
+        beside=_beside(place_of(request.args)),
+        limit=PAGE,
+    )
     return render_template(
         "partners/index.html",
-        partners=shown,
+        partners=page.rows,
         kinds=kinds_of,
-        agreements=_agreement_counts(shown),
+        agreements=_agreement_counts(page.rows),
         tabs=_tabs(chosen),
-        next_url=url_for("partners.index", tab=chosen or None, after=shown[-1].id)
-        if len(rows) > PAGE
-        else None,
-        count=ngettext("%(num)d company on this page", "%(num)d companies on this page", len(shown)),
+        chosen=chosen or None,
+        steps=steps_of(page, [row.id for row in page.rows]),
+        count=ngettext("%(num)d company on this page", "%(num)d companies on this page", len(page.rows)),
     )
 
 
@@ -113,12 +112,11 @@ def _tabs(chosen: str) -> list[dict[str, object]]:
     ]
 
 
-def _start(after: str | None) -> Organization | None:
-    try:
-        identifier = UUID(after or "")
-    except ValueError:
+def _beside(place: Place | None) -> Beside | None:
+    if place is None:
         return None
-    return get_or_404(db_session(), Organization, identifier)
+    row = get_or_404(db_session(), Organization, place.row_id)
+    return place.beside(row.name_sort, row.id)
 
 
 def _agreement_counts(organizations: Sequence[Organization]) -> dict[UUID, int]:

@@ -1,6 +1,5 @@
 """The list of people and one person's page."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -10,9 +9,19 @@ from causeway.portal.web import texts
 from causeway.portal.web.access import db_session, needs, visitor
 from causeway.portal.web.forms import Form
 from causeway.portal.web.i18n import gettext, mark, ngettext
+from causeway.portal.web.paging import capped, place_of, steps_of
 from causeway.portal.web.people.blueprint import blueprint
-from causeway.tenants.auth.people import Person, PersonState, get_person, list_people
+from causeway.tenants.auth.people import (
+    Group,
+    Person,
+    PersonState,
+    count_people,
+    get_person,
+    key_of_person,
+    page_of_people,
+)
 from causeway.tenants.context import Role as Side
+from causeway.tenants.keyset import Page
 from causeway.tenants.permissions import Permission, roles_of_side
 
 STATES = {
@@ -21,28 +30,38 @@ STATES = {
     PersonState.DISABLED: (mark("disabled"), ""),
 }
 _TABS = (
-    ("", mark("All people")),
-    ("own", mark("Own staff")),
-    ("partners", mark("Partners' people")),
-    ("invited", mark("Not joined yet")),
+    (Group.ALL, mark("All people")),
+    (Group.OWN, mark("Own staff")),
+    (Group.PARTNERS, mark("Partners' people")),
+    (Group.INVITED, mark("Not joined yet")),
 )
 
 
 @blueprint.get("")
 @needs(Permission.PEOPLE_MANAGE)
 def index() -> ResponseReturnValue:
-    """Everybody, by company and name."""
-    everybody = list_people(db_session())
-    chosen = request.args.get("tab", "")
-    shown = [person for person in everybody if _belongs(person, chosen)]
+    """Everybody, by company and name, one page at a time."""
+    session = db_session()
+    group = next((one for one in Group if one == request.args.get("tab")), Group.ALL)
+    place = place_of(request.args)
+    beside = place.beside(*key_of_person(session, place.row_id)) if place else None
+    page = page_of_people(session, group, beside=beside)
     return render_template(
         "people/index.html",
-        people=shown,
-        tabs=_tabs(everybody, chosen),
+        people=page.rows,
+        tabs=_tabs(group),
+        chosen=_tab(group),
+        steps=steps_of(page, [person.membership_id for person in page.rows]),
         states=STATES,
         role_words=texts.roles,
-        count=ngettext("%(num)d person", "%(num)d people", len(shown)),
+        count=_count_text(page),
     )
+
+
+def _count_text(page: Page[Person]) -> str:
+    if page.has_previous or page.has_next:
+        return ngettext("%(num)d person on this page", "%(num)d people on this page", len(page.rows))
+    return ngettext("%(num)d person", "%(num)d people", len(page.rows))
 
 
 @blueprint.get("/<uuid:membership_id>")
@@ -71,21 +90,18 @@ def role_options(*, is_own: bool) -> list[tuple[str, str, str]]:
     return [(name.value, texts.role(name), gettext(texts.ROLE_ABOUT[name])) for name in roles_of_side(side)]
 
 
-def _tabs(everybody: Sequence[Person], chosen: str) -> list[dict[str, object]]:
+def _tabs(chosen: Group) -> list[dict[str, object]]:
+    counts = count_people(db_session())
     return [
         {
             "label": gettext(label),
-            "url": url_for("people.index", tab=key or None),
-            "current": key == chosen,
-            "count": sum(_belongs(person, key) for person in everybody),
+            "url": url_for("people.index", tab=_tab(group)),
+            "current": group is chosen,
+            "count": capped(counts[group]),
         }
-        for key, label in _TABS
+        for group, label in _TABS
     ]
 
 
-def _belongs(person: Person, tab: str) -> bool:
-    return {
-        "own": person.is_own,
-        "partners": not person.is_own,
-        "invited": person.state is PersonState.INVITED,
-    }.get(tab, True)
+def _tab(group: Group) -> str | None:
+    return None if group is Group.ALL else group.value

@@ -25,6 +25,7 @@
       link.focus({ preventScroll: true });
     }
     list[next].scrollIntoView({ block: "nearest" });
+    window.causeway.walkedTo(list[next]);
   }
 
   function open() {
@@ -113,7 +114,7 @@
       return;
     }
     const link = row.querySelector("a.title");
-    if (link) {
+    if (link && !window.causeway.showBeside(row)) {
       link.click();
     }
   });

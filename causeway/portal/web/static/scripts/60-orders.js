@@ -319,7 +319,11 @@
   document.querySelectorAll("form[data-answer]").forEach(prepare);
 
   // What could be taken back has left when its seconds are over; so has the offer.
-  for (const notice of document.querySelectorAll("[data-seconds]")) {
-    setTimeout(() => notice.remove(), Number(notice.dataset.seconds) * 1000);
+  function expire(root) {
+    for (const notice of root.querySelectorAll("[data-seconds]")) {
+      setTimeout(() => notice.remove(), Number(notice.dataset.seconds) * 1000);
+    }
   }
+  expire(document);
+  document.addEventListener("causeway:shown", (event) => expire(event.detail));
 })();
