@@ -255,3 +255,38 @@ def test_a_change_by_the_buyer_while_typing_keeps_what_was_typed(look, site):
         keep(page, "order-conflict", DESK)
         assert state_of(site, order_id).responses == []
         assert visit.problems() == []
+
+
+def test_the_chosen_row_stands_beside_the_list_where_there_is_room(look, site):
+    with look(Variant("en", "light", 1440), "buyer") as visit:
+        page = visit.open("/orders?state=all")
+        page.keyboard.press("j")
+        page.locator(".list-pane h2").wait_for()
+        first = page.locator(".list-pane h2").inner_text()
+        assert first == page.locator("tr.current a.title").inner_text()
+        assert visit.problems() == []
+        page.keyboard.press("j")
+        page.wait_for_function(
+            "first => document.querySelector('.list-pane h2').innerText !== first", arg=first
+        )
+        second = page.locator(".list-pane h2").inner_text()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/orders/[0-9a-f-]{36}$"))
+        page.go_back()
+        page.locator(".list-pane h2").wait_for()
+        assert page.locator(".list-pane h2").inner_text() == second
+        page.keyboard.press("Escape")
+        assert not page.locator(".list-pane").is_visible()
+        page.keyboard.press("k")
+        assert not page.locator(".list-pane").is_visible()
+        page.keyboard.press("p")
+        assert page.locator(".list-pane").is_visible()
+        assert visit.complaints == []
+
+
+def test_a_narrow_window_has_no_pane(look):
+    with look(Variant("en", "light", 1280), "buyer") as visit:
+        page = visit.open("/orders?state=all")
+        page.keyboard.press("j")
+        page.locator("tbody tr td.asked").first.click()
+        page.wait_for_url(re.compile(r"/orders/[0-9a-f-]{36}$"))

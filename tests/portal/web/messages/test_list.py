@@ -115,3 +115,13 @@ def test_every_state_is_in_a_tab_or_needs_nobody():
     quiet = {"received", "applied", "cancelled", "sent", "delivered", "acknowledged"}
     listed = {state.value for states in listing.STATES.values() for state in states}
     assert listed | quiet == {state.value for state in ExchangeState}
+
+
+def test_a_message_beside_the_list_is_a_part_of_a_page(traffic, integrator):
+    row = integrator.page("/messages?tab=held").split('class="title" href="')[1].split('"')[0]
+    pane = integrator.get(f"{row}/pane", headers={"HX-Request": "true"})
+    assert pane.status_code == 200
+    assert "<html" not in pane.text
+    assert "Codes in it are not explained yet" in pane.text
+    assert 'data-segment="1"' in pane.text
+    assert integrator.get(f"{row}/pane").location == row

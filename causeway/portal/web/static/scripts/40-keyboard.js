@@ -110,7 +110,9 @@
   // A click anywhere in a row opens it, as long as it is not on something of its own and no text is being selected.
   document.addEventListener("click", (event) => {
     const row = event.target.closest("table.list tr[data-row]");
-    if (!row || event.target.closest("a, button, input, label, select, summary, form") || String(getSelection())) {
+    const own = event.target.closest("a, button, input, label, select, summary, form");
+    // A list of orders is itself inside a form: only what lies within the row counts.
+    if (!row || (own && row.contains(own)) || String(getSelection())) {
       return;
     }
     const link = row.querySelector("a.title");
