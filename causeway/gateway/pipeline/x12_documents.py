@@ -1,36 +1,22 @@
 """Documents read and written under an agreement: what it allows, which version, and what cannot be carried."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from causeway.gateway.canonical.acknowledgements import FunctionalAck
 from causeway.gateway.canonical.codec import CanonicalMessage
 from causeway.gateway.canonical.header import MessageHeader
-from causeway.gateway.canonical.orders import OrderResponse
 from causeway.gateway.formats.base import Problem, Severity
-from causeway.gateway.formats.x12 import TransactionSet, fa_997, find_guide, po_ack_855
-from causeway.gateway.formats.x12.documents import READERS
+from causeway.gateway.formats.x12 import TransactionSet, WriteResult, fa_997, find_guide
+from causeway.gateway.formats.x12.documents import READERS, WRITERS
 from causeway.gateway.formats.x12.guides import functional_id_of
-from causeway.gateway.formats.x12.write_envelope import OutSegment
 from causeway.gateway.partners.terms import Terms
-from causeway.gateway.pipeline.x12_terms import answer_options, read_options, write_delimiters
+from causeway.gateway.pipeline.x12_terms import read_options, write_delimiters, write_options
 from causeway.tenants.errors import AgreementError
 
-Write = Callable[[Any, Terms], Sequence[OutSegment]]
-
-
-def _write_855(response: OrderResponse, terms: Terms) -> Sequence[OutSegment]:
-    return po_ack_855.write(response, answer_options(terms))
-
-
-def _write_997(ack: FunctionalAck, terms: Terms) -> Sequence[OutSegment]:
-    return fa_997.write(ack, version_of(FUNCTIONAL_ACK, terms, ack), write_delimiters(terms))
 
 
 FUNCTIONAL_ACKS = "FA"
 FUNCTIONAL_ACK = "997"
-_WRITERS: dict[str, Write] = {"855": _write_855, FUNCTIONAL_ACK: _write_997}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +45,15 @@ def read_set(
     return SetReading(result.message, result.problems)
 
 
-def write_set(message: CanonicalMessage, document: str, terms: Terms) -> list[OutSegment]:
+def write_set(message: CanonicalMessage, document: str, terms: Terms) -> WriteResult:
     """The segments between ST and SE; AgreementError for a document that we do not write."""
-    write = _WRITERS.get(document)
+    if document == FUNCTIONAL_ACK and isinstance(message, FunctionalAck):
+        version = version_of(FUNCTIONAL_ACK, terms, message)
+        return WriteResult(fa_997.write(message, version, write_delimiters(terms)))
+    write = WRITERS.get(document)
     if write is None:
         raise AgreementError(f"Documents of the kind {document} are not written yet.", document=document)
-    return list(write(message, terms))
+    return write(message, write_options(terms))
 
 
 def version_of(document: str, terms: Terms, message: CanonicalMessage) -> str:
@@ -73,13 +62,6 @@ def version_of(document: str, terms: Terms, message: CanonicalMessage) -> str:
         sent = (message.acknowledges.version or "")[:6]
         return sent if find_guide(FUNCTIONAL_ACK, sent) else terms.write_version
     return terms.write_version
-
-
-def losses_of(message: CanonicalMessage, terms: Terms) -> tuple[Problem, ...]:
-    """What the message says and the document written from it cannot carry."""
-    if isinstance(message, OrderResponse):
-        return po_ack_855.not_carried(message, answer_options(terms))
-    return ()
 
 
 def functional_id(document: str) -> str:

@@ -1,7 +1,6 @@
 """An agreement's terms in the words of the X12 engine, which knows no agreements."""
 
-from causeway.gateway.formats.x12 import Delimiters, Leniency, ReadOptions
-from causeway.gateway.formats.x12.po_ack_855 import AckWriteOptions
+from causeway.gateway.formats.x12 import Delimiters, Leniency, ReadOptions, WriteOptions
 from causeway.gateway.partners.terms import Terms
 
 
@@ -19,9 +18,10 @@ def write_delimiters(terms: Terms) -> Delimiters:
     return Delimiters(chosen.element, chosen.component, chosen.repetition, chosen.terminator)
 
 
-def answer_options(terms: Terms) -> AckWriteOptions:
-    """How the seller's answer (855) is written."""
-    return AckWriteOptions(
+def write_options(terms: Terms) -> WriteOptions:
+    """How our documents are written for this partner."""
+    return WriteOptions(
+        version=terms.write_version,
         units=tuple(sorted(terms.units.items())),
         delivery_qualifier=terms.delivery_qualifier,
         ship_qualifier=terms.ship_qualifier,

@@ -19,7 +19,7 @@ from causeway.gateway.formats.x12.write_envelope import (
 )
 from causeway.gateway.partners.models import Agreement, Usage
 from causeway.gateway.partners.terms import Terms
-from causeway.gateway.pipeline.x12_documents import functional_id, losses_of, version_of, write_set
+from causeway.gateway.pipeline.x12_documents import functional_id, version_of, write_set
 from causeway.gateway.pipeline.x12_terms import read_options, write_delimiters
 from causeway.tenants.errors import AgreementError
 
@@ -94,9 +94,8 @@ def _write(  # noqa: PLR0917 - the same as above, without its edge
         return _write_ta1(message, agreement, terms, numbers, written_at)
     version = version_of(document, terms, message)
     spec = _spec(agreement, terms, numbers, written_at, version)
-    data, left_out = _interchange(
-        document, str(numbers.group), version, write_set(message, document, terms), spec
-    )
+    written = write_set(message, document, terms)
+    data, left_out = _interchange(document, str(numbers.group), version, written.segments, spec)
     return Written(
         data=data,
         interchange_control=spec.control_number,
@@ -107,7 +106,7 @@ def _write(  # noqa: PLR0917 - the same as above, without its edge
         group_control=str(numbers.group),
         set_control=_SET_CONTROL,
         set_range=_set_range(data, terms),
-        losses=(*losses_of(message, terms), *left_out),
+        losses=(*written.losses, *left_out),
     )
 
 

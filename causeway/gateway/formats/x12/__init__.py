@@ -11,7 +11,6 @@ from causeway.gateway.formats.x12.envelope import Group, Interchange, Transactio
 from causeway.gateway.formats.x12.guides import element_name, find_guide, segment_name
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import header_for
-from causeway.gateway.formats.x12.po_ack_855 import AckWriteOptions
 from causeway.gateway.formats.x12.read_envelope import read_envelope
 from causeway.gateway.formats.x12.results import ReadResult
 from causeway.gateway.formats.x12.spans import SegmentSpan, segment_spans
@@ -23,10 +22,11 @@ from causeway.gateway.formats.x12.write_envelope import (
     SetContent,
     write_interchange,
 )
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 __all__ = [
     "DEFAULT_OPTIONS",
-    "AckWriteOptions",
+    "DEFAULT_WRITE_OPTIONS",
     "Delimiters",
     "EnvelopeSpec",
     "Group",
@@ -41,6 +41,8 @@ __all__ = [
     "SetResult",
     "TransactionSet",
     "Transmission",
+    "WriteOptions",
+    "WriteResult",
     "acknowledge_group",
     "element_name",
     "fa_997",

@@ -1,4 +1,4 @@
-"""Which transaction sets are read: one row per document. A set with a guide and without a row is only validated."""
+"""Which transaction sets are read and written: one row per document. A set with a guide and without a row is only validated."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,9 @@ from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.results import ReadResult
+from causeway.gateway.formats.x12.writing.base import WriteOptions, WriteResult
 
+Write = Callable[[Any, WriteOptions], WriteResult]
 Read = Callable[[TransactionSet, Guide, MessageHeader, ReadOptions], ReadResult[Any]]
 
 READERS: dict[str, Read] = {
@@ -24,4 +26,9 @@ READERS: dict[str, Read] = {
     "855": po_ack_855.read,
     "997": fa_997.read,
     "999": ia_999.read,
+}
+# The 997 is written beside these: it takes the delimiters that it must not repeat.
+WRITERS: dict[str, Write] = {
+    "850": po_850.write,
+    "855": po_ack_855.write,
 }

@@ -18,6 +18,7 @@ PURPOSES = {  # 353
     "22": Purpose.INFORMATION,
     "24": Purpose.DRAFT,
 }
+PURPOSE_CODES = {purpose: code for code, purpose in reversed(PURPOSES.items())}
 ORDER_TYPES = {  # 92
     "SA": OrderType.STANDALONE,
     "NE": OrderType.NEW,
@@ -31,6 +32,7 @@ ORDER_TYPES = {  # 92
     "SP": OrderType.SAMPLE,
     "RP": OrderType.REPAIR,
 }
+ORDER_TYPE_CODES = {kind: code for code, kind in reversed(ORDER_TYPES.items())}
 PARTY_ROLES = {  # 98
     "BY": PartyRole.BUYER,
     "SE": PartyRole.SELLER,

@@ -1,6 +1,6 @@
 """850 purchase order to Order, or to OrderChange where BEG01 says that it changes one.
 
-What has no field (LIN, PO3, IT8, accounting, pallets...) goes to the extensions of its line or of the document.
+Writing is in po_850_write. What has no field (LIN, PO3, IT8, accounting, pallets...) goes to the extensions of its line or of the document.
 """
 
 from collections.abc import Sequence
@@ -51,8 +51,10 @@ from causeway.gateway.formats.x12.lines import (
 )
 from causeway.gateway.formats.x12.meanings import ORDER_TYPES, PURPOSES
 from causeway.gateway.formats.x12.order_builders import ComponentBuilder, OrderBuilder, OrderLineBuilder
+from causeway.gateway.formats.x12.po_850_write import write_order
 from causeway.gateway.formats.x12.reading import Reading, Row, row, typed
 from causeway.gateway.formats.x12.results import ReadResult
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 _CHANGES = {
     Purpose.CANCEL: ChangeKind.CANCEL,
@@ -70,6 +72,11 @@ def read(
     """The order or change that the set states, validated and mapped in one walk. Never raises for what was sent."""
     reading = OrderReading(transaction_set, guide, options)
     return reading.result(header)
+
+
+def write(message: Order | OrderChange, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
+    """The segments between ST and SE, and what they cannot carry. Raises NotWritableError for a code without a form."""
+    return write_order(message, MAPPING, options)
 
 
 class OrderReading(Reading):

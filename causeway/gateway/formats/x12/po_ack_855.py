@@ -1,4 +1,4 @@
-"""855 purchase order acknowledgment to OrderResponse. Writing is in po_ack_855_write, offered here as `write` too.
+"""855 purchase order acknowledgment to OrderResponse. Writing is in po_ack_855_write.
 
 An ACK without a quantity speaks of all that is left of its line; ids in ACK07 and after are a substitute only where
 they differ from the line's or the status says so. A price in a CTP before the ACKs is the price they confirm.
@@ -44,11 +44,10 @@ from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.lines import PID, SCHEDULE, read_ctp, read_ids, read_price, schedule
 from causeway.gateway.formats.x12.meanings import DATE_KINDS, LINE_STATUSES, PURPOSES, RESPONSES, WINDOWS
-from causeway.gateway.formats.x12.po_ack_855_write import AckWriteOptions, not_carried, write
+from causeway.gateway.formats.x12.po_ack_855_write import write_response
 from causeway.gateway.formats.x12.reading import Reading, Row, row, typed
 from causeway.gateway.formats.x12.results import ReadResult
-
-__all__ = ["AckWriteOptions", "not_carried", "read", "write"]
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 _UNKNOWN_RESPONSE = (Response.OTHER, ResponseDetail.FULL, UnlistedLines.UNANSWERED)
 _CONFIRMATION_WINDOWS = frozenset({"promised_delivery", "promised_ship", "estimated_delivery"})
@@ -63,6 +62,11 @@ def read(
 ) -> ReadResult[OrderResponse]:
     """The seller's answer that the set states. Never raises for what was sent."""
     return _ResponseReading(transaction_set, guide, options).result(header)
+
+
+def write(response: OrderResponse, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
+    """The segments between ST and SE, and what they cannot carry. Raises NotWritableError for a code without a form."""
+    return write_response(response, MAPPING, options)
 
 
 class _ConfirmationBuilder:
@@ -116,7 +120,8 @@ class _ResponseLineBuilder(LineBuilder):
             takes = bool(prices) and confirmation.status in _TAKE_PRICE
             confirmed.append(confirmation.build(prices.pop(0) if takes else None))
         for price, (number, code) in zip(prices, self.price_segments[-len(prices) :], strict=False):
-            self.extensions.append(Extension(number, "CTP", ("", code, str(price.amount))))
+            self.extensions.append(Extension(number, "CTP.2", (code,)))
+            self.extensions.append(Extension(number, "CTP.3", (str(price.amount),)))
         return OrderResponseLine(
             self.position,
             OrderedEcho(self.item(), self.quantity, self.price),

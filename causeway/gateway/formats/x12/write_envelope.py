@@ -11,7 +11,8 @@ from causeway.gateway.formats.x12.guides import find_guide
 from causeway.gateway.formats.x12.read_envelope import read_envelope
 from causeway.gateway.formats.x12.validate import validate
 
-OutElement = str | tuple[str, ...]
+OutElement = str | tuple[str | tuple[str, ...], ...]
+"""A text, a composite, or, where tuples stand in the tuple, repetitions that are texts or composites."""
 OutSegment = list[OutElement]
 _WITH_REPETITION = "00402"
 _WITH_CENTURY = "004010"
@@ -93,6 +94,7 @@ class _Writer:
     def __init__(self, spec: EnvelopeSpec) -> None:
         self._spec = spec
         self._marks = spec.delimiters
+        self._repeats = spec.interchange_version >= _WITH_REPETITION
         self._lines: list[str] = []
         self.problems: list[Problem] = []
         self._forbidden = self._forbidden_characters()
@@ -110,14 +112,13 @@ class _Writer:
     def _forbidden_characters(self) -> frozenset[str]:
         marks = self._marks
         used = {marks.element, marks.component or "", marks.terminator, "\r", "\n"}
-        if self._spec.interchange_version >= _WITH_REPETITION and marks.repetition:
+        if self._repeats and marks.repetition:
             used.add(marks.repetition)
         return frozenset(used - {""})
 
     def _isa(self) -> None:
         spec = self._spec
-        repeats = spec.interchange_version >= _WITH_REPETITION
-        eleventh = (spec.delimiters.repetition or "U") if repeats else "U"
+        eleventh = (spec.delimiters.repetition or "U") if self._repeats else "U"
         fixed = (
             ("ISA05", spec.sender_qualifier, 2),
             ("ISA06", spec.sender_id, 15),
@@ -184,12 +185,18 @@ class _Writer:
     def _element(self, element: OutElement, position: Position) -> str:
         if isinstance(element, str):
             return self._clean(element, position)
-        parts = [self._clean(part, position) for part in element]
+        if any(isinstance(part, tuple) for part in element):
+            repeats = self._marks.repetition if self._repeats else None
+            return self._joined([self._element(part, position) for part in element], repeats, position)
+        parts = [self._clean(str(part), position) for part in element]
+        return self._joined(parts, self._marks.component, position)
+
+    def _joined(self, parts: list[str], mark: str | None, position: Position) -> str:
         while parts and not parts[-1]:
             parts.pop()
-        if len(parts) > 1 and self._marks.component is None:
+        if len(parts) > 1 and mark is None:
             self.problems.append(Problem("delimiter_in_data", Severity.FATAL, position, str(parts)))
-        return (self._marks.component or "").join(parts)
+        return (mark or "").join(parts)
 
     def _clean(self, text: str, position: Position) -> str:
         for mark in self._forbidden:
