@@ -13,8 +13,6 @@ from causeway.gateway.partners.terms import Terms
 from causeway.gateway.pipeline.x12_terms import read_options, write_delimiters, write_options
 from causeway.tenants.errors import AgreementError
 
-
-
 FUNCTIONAL_ACKS = "FA"
 FUNCTIONAL_ACK = "997"
 
@@ -45,15 +43,14 @@ def read_set(
     return SetReading(result.message, result.problems)
 
 
-def write_set(message: CanonicalMessage, document: str, terms: Terms) -> WriteResult:
-    """The segments between ST and SE; AgreementError for a document that we do not write."""
+def write_set(message: CanonicalMessage, document: str, terms: Terms, version: str) -> WriteResult:
+    """The segments between ST and SE under a GS08; AgreementError for a document that we do not write."""
     if document == FUNCTIONAL_ACK and isinstance(message, FunctionalAck):
-        version = version_of(FUNCTIONAL_ACK, terms, message)
         return WriteResult(fa_997.write(message, version, write_delimiters(terms)))
     write = WRITERS.get(document)
     if write is None:
         raise AgreementError(f"Documents of the kind {document} are not written yet.", document=document)
-    return write(message, write_options(terms))
+    return write(message, write_options(terms, version))
 
 
 def version_of(document: str, terms: Terms, message: CanonicalMessage) -> str:

@@ -18,10 +18,10 @@ def write_delimiters(terms: Terms) -> Delimiters:
     return Delimiters(chosen.element, chosen.component, chosen.repetition, chosen.terminator)
 
 
-def write_options(terms: Terms) -> WriteOptions:
+def write_options(terms: Terms, version: str) -> WriteOptions:
     """How our documents are written for this partner."""
     return WriteOptions(
-        version=terms.write_version,
+        version=version,
         units=tuple(sorted(terms.units.items())),
         delivery_qualifier=terms.delivery_qualifier,
         ship_qualifier=terms.ship_qualifier,

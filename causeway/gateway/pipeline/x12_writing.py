@@ -94,7 +94,7 @@ def _write(  # noqa: PLR0917 - the same as above, without its edge
         return _write_ta1(message, agreement, terms, numbers, written_at)
     version = version_of(document, terms, message)
     spec = _spec(agreement, terms, numbers, written_at, version)
-    written = write_set(message, document, terms)
+    written = write_set(message, document, terms, version)
     data, left_out = _interchange(document, str(numbers.group), version, written.segments, spec)
     return Written(
         data=data,

@@ -14,6 +14,7 @@ from causeway.gateway.canonical.orders import (
     OrderLine,
 )
 from causeway.gateway.canonical.quantities import Price
+from causeway.gateway.canonical.references import OrderReference
 from causeway.gateway.formats.x12.meanings import ORDER_TYPE_CODES, PURPOSE_CODES
 from causeway.gateway.formats.x12.writing.attachments import (
     REQUESTED,
@@ -76,19 +77,18 @@ def write_order(message: Order | OrderChange, mapped: Collection[str], options: 
 
 def _write_beg(w: Writer, message: Order | OrderChange) -> None:
     if isinstance(message, Order):
-        numbers = (message.order_number, message.release_number, message.order_date)
+        order = OrderReference(message.order_number, message.release_number, None, message.order_date)
         purpose = w.code(message.purpose_as_sent, "353", PURPOSE_CODES, message.purpose, "BEG01")
     else:
-        numbers = (message.order.order_number, message.order.release_number, message.order.order_date)
+        order = message.order
         purpose = w.code(message.purpose_as_sent, "353", _CHANGE_CODES, message.change_kind, "BEG01")
-    order_number, release_number, order_date = numbers
     w.add(
         "BEG",
         purpose,
         w.code(message.order_type_as_sent, "92", ORDER_TYPE_CODES, message.order_type or "", "BEG02"),
-        order_number,
-        release_number or "",
-        w.day(order_date),
+        order.order_number,
+        order.release_number or "",
+        w.day(order.order_date),
         message.contract_number or "",
         message.acknowledgment_wanted or "",
     )

@@ -85,7 +85,9 @@ def _version(message: FunctionalAck, terms: Terms) -> str:
 
 
 def _content(message: FunctionalAck, terms: Terms) -> SetContent:
-    return SetContent(FUNCTIONAL_ACK, "0001", write_set(message, FUNCTIONAL_ACK, terms))
+    return SetContent(
+        FUNCTIONAL_ACK, "0001", write_set(message, FUNCTIONAL_ACK, terms, _version(message, terms)).segments
+    )
 
 
 def _envelope(

@@ -15,7 +15,7 @@ from causeway.gateway.canonical.parties import Identifier
 from causeway.gateway.formats.base import NotWritableError, Severity, describe
 from causeway.gateway.formats.x12 import EnvelopeSpec, GroupContent, SetContent, write_interchange
 from causeway.gateway.partners.terms import Terms
-from causeway.gateway.pipeline.x12_documents import functional_id, losses_of, version_of, write_set
+from causeway.gateway.pipeline.x12_documents import functional_id, version_of, write_set
 from causeway.gateway.pipeline.x12_terms import write_delimiters
 from causeway.portal.cli.edi.opening import STDIN, UnusableError, read_agreement
 from causeway.portal.cli.edi.words import language, say
@@ -132,7 +132,7 @@ def _interchange(name: str, run: Sequence[Line], terms: Terms, spec: EnvelopeSpe
         contents = []
         for place, line in enumerate(same, 1):
             try:
-                segments = write_set(line.message, document, terms)
+                segments = write_set(line.message, document, terms, version).segments
             except (NotWritableError, AgreementError) as error:
                 raise UnusableError(
                     say("not_written", name=name, number=line.number, reason=error)
@@ -170,7 +170,9 @@ def _tell_losses(name: str, run: Sequence[Line], terms: Terms) -> int:
     """Says on the error stream what X12 does not carry; that is a warning and no failure."""
     status = 0
     for line in run:
-        for problem in losses_of(line.message, terms):
+        document = line.message.header.document_code
+        version = _version(line, terms, document)
+        for problem in write_set(line.message, document, terms, version).losses:
             reason = describe(problem, language())
             click.echo(say("not_written", name=name, number=line.number, reason=reason), err=True)
             status = max(status, int(problem.severity in (Severity.ERROR, Severity.FATAL)))

@@ -18,8 +18,6 @@ from causeway.gateway.formats.x12.write_envelope import OutElement, OutSegment
 from causeway.gateway.formats.x12.writing.values import Default
 
 _PLAIN_SEPARATOR = "\x1f"
-# Segments whose order in a message is not the order they were sent in: by their first element, windows first.
-_REORDERED = frozenset({"DTM", "PID"})
 
 
 @dataclass(slots=True, eq=False)
@@ -66,7 +64,7 @@ def put_back(
     by_number = _ByNumber(guide, mapped)
     merged = by_number.merge(segments, owners)
     if merged is not None and len(merged) + by_number.gaps + 2 == count:
-        return merged, by_number.lost
+        segments, owners = merged, by_number.owners
     by_order = _ByOrder(guide, mapped)
     return by_order.merge(segments, owners), by_order.lost
 
@@ -95,9 +93,16 @@ class _Merge:
 
 
 class _ByNumber(_Merge):
-    """Merges by the numbers of the segments; `gaps` counts those that cannot come back, which keep their number."""
+    """Merges by the numbers of the segments.
 
-    gaps = 0
+    `gaps` counts the segments that cannot come back like this, which keep their number; `owners` are then left with
+    them, and with where they stand among the merged segments.
+    """
+
+    def __init__(self, guide: Guide, mapped: Collection[str]) -> None:
+        super().__init__(guide, mapped)
+        self.gaps = 0
+        self.owners: list[Owner] = []
 
     def merge(self, segments: Sequence[OutSegment], owners: Sequence[Owner]) -> list[OutSegment] | None:
         """The merged segments; None where the numbers do not fit."""
@@ -105,8 +110,12 @@ class _ByNumber(_Merge):
         out: list[OutSegment] = []
         place = self.guide.start
         ends = [owner.start for owner in owners[1:]] + [len(segments)]
+        left: dict[int, Owner] = {}
         for owner, end in zip(owners, ends, strict=True):
-            sent = waiting[id(owner.of or owner)]
+            root = owner.of or owner
+            sent = waiting[id(root)]
+            self.lost = []
+            start = len(out)
             for at in range(owner.start, end):
                 segment = segments[at]
                 place = self._insert(out, sent, place, segment)
@@ -115,6 +124,10 @@ class _ByNumber(_Merge):
                 out.append(segment)
                 place = self.step(place, segment)
             place = self._insert(out, sent, place, None)
+            again = left.get(id(root))
+            left[id(root)] = mine = Owner((), start, again)
+            (again or mine).extensions += tuple(self.lost)
+            self.owners.append(mine)
         return None if any(waiting.values()) else out
 
     def _insert(
@@ -136,7 +149,7 @@ class _ByNumber(_Merge):
         return place
 
     def _filled(self, segment: OutSegment, one: _Sent, block: Sequence[OutSegment]) -> OutSegment:
-        if _may_be_another(segment, block):
+        if _may_be_another(segment, one, block):
             self.lost.extend(one.parts)
             return segment
         filled = _fill(self.guide, segment, one)
@@ -291,11 +304,16 @@ def _fill(guide: Guide, segment: OutSegment, one: _Sent) -> OutSegment | None:
     return filled
 
 
-def _may_be_another(segment: OutSegment, block: Sequence[OutSegment]) -> bool:
+def _may_be_another(segment: OutSegment, one: _Sent, block: Sequence[OutSegment]) -> bool:
     """Whether the segment with this number may be another one than was read there, as its like are put in order."""
-    if segment[0] not in _REORDERED:
-        return False
-    return len({str(other[1]) for other in block if other[0] == segment[0] and len(other) > 1}) > 1
+    if segment[0] == "PID":
+        # Descriptions are written before characteristics: what is left of the one does not go with the other.
+        is_description = segment[1] == "F"
+        if 2 in one.elements:
+            return not is_description
+        has_code = len(segment) > 4 and bool(segment[4])
+        return is_description and (4 in one.elements or not has_code)
+    return segment[0] == "DTM" and sum(other[0] == "DTM" for other in block) > 1
 
 
 def _is_clean(definition: SegmentDef, segment: OutSegment) -> bool:
