@@ -91,7 +91,7 @@ def lines_of(data: bytes) -> list[str]:
 def test_extensions_go_back_between_the_segments_they_came_from() -> None:
     text = [
         "BEG*00*SA*1**20260105***IBM", "CUR*BY*USD", "TAX*1", "DTM*002*20260201", "N1*ST*DC*92*77", "NX2*01*33",
-        "PO1*1*10*EA*2", "LIN**VN*A", "PID*F*08***Bolt", "PO1*2*5*EA*3", "PO3*PC*20260105***5*3*EA", "CTT*2",
+        "PO1*1*10*EA*2", "LIN**VN*A", "PID*F*08***Bolt", "PO1*2*5*EA*3", "PO3*PC*20260105***PE*3*EA", "CTT*2",
     ]  # fmt: skip
     _, data = written(body("\n".join(text)), ReadOptions())
     assert lines_of(data) == text
