@@ -28,6 +28,9 @@ _SENTENCES: dict[str, str] = {
     "document_rejected": "The document breaks the rules of its guide; the problems say where.",
     "no_guide": "There is no guide for document %(document)s in version %(version)s.",
     "version_not_agreed": "The version %(version)s is not one that was agreed on.",
+    "wrong_group": "A set of the kind %(document)s does not belong into its functional group.",
+    "answer_too_long": "The number %(value)s is longer than the %(most)s characters that an answer can carry.",
+    "answer_unwritable": "The number %(value)s holds characters that an answer cannot carry under this agreement.",
     "test_not_applied": "A test document is read and acknowledged, and never applied in a live tenant.",
     "no_handler": "Documents of the kind %(document)s are not processed here yet.",
     "refused_by_business": "%(detail)s",
@@ -37,6 +40,7 @@ _SENTENCES: dict[str, str] = {
     # a message that goes out
     "refused_by_receiver": "The receiver could not read it (%(codes)s).",
     "not_writable": "The document cannot be written as agreed: %(detail)s",
+    "superseded": "A newer answer went out before it could, so it stays here.",
     "agreement_error": "It cannot go out under its agreement: %(detail)s",
     # ours
     "internal_error": "Processing failed several times for a reason of ours; the bytes are kept and can be replayed.",

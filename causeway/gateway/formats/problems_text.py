@@ -87,6 +87,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "There is no guide for transaction set {value} in version {expected}.",
         "没有适用于版本 {expected} 的交易集 {value} 的实施指南。",
     ),
+    "set_in_wrong_group": (
+        "Transaction set {value} does not belong into a functional group of the kind {expected} (GS01).",
+        "交易集 {value} 不属于类型为 {expected} 的功能组（GS01）。",
+    ),
     # leniencies: what was read although it is not as it should be
     "lenient_byte_order_mark": (
         "A byte order mark before the data was skipped.",

@@ -19,10 +19,12 @@ from causeway.gateway.canonical import codec
 from causeway.gateway.canonical.acknowledgements import FunctionalAck
 from causeway.gateway.canonical.header import Usage
 from causeway.gateway.canonical.intake import Applied, Held, Intake, MessageContext
+from causeway.gateway.canonical.orders import Order, OrderChange
 from causeway.gateway.exchanges.models import Direction, ExchangeState, InboundState, Message
 from causeway.gateway.partners.routing import tests_may_apply
 from causeway.gateway.partners.terms import read_terms
 from causeway.gateway.pipeline.acknowledgements import receive_acknowledgement
+from causeway.gateway.pipeline.answerable import unanswerable
 from causeway.gateway.pipeline.inbound import scope_of
 from causeway.gateway.pipeline.rereading import read_again
 from causeway.gateway.pipeline.safe_text import storable
@@ -155,13 +157,18 @@ def _intake(session: Session, case: _Case) -> Intake:
     handler = registry.handler_for(canonical)
     if handler is None:
         return Held("no_handler", {"document": case.document})
+    terms = read_terms(case.terms)
+    if terms.answer_wanted and isinstance(canonical, Order | OrderChange):
+        stuck = unanswerable(canonical, terms)
+        if stuck is not None:
+            return stuck
     context = MessageContext(
         message_id=case.id,
         sender_id=case.sender_id,
         sender_is_own=case.sender_is_own,
         agreement_id=case.agreement_id,
         received_at=case.received_at,
-        answer_wanted=read_terms(case.terms).answer_wanted,
+        answer_wanted=terms.answer_wanted,
         charset=canonical.header.charset,
     )
     try:

@@ -32,7 +32,10 @@ def send_message(claim: work.Claim) -> None:
     with unit_of_work(scope_of(claim)) as session:
         message = _locked(session, claim)
         if message.state in (OutboundState.PENDING, OutboundState.FAILED) and message.sent_at is None:
-            _send(session, message)
+            if _was_overtaken(session, message):
+                _stay(session, message)
+            else:
+                _send(session, message)
         work.complete(session, claim)
 
 
@@ -61,6 +64,29 @@ def note_overdue(claim: work.Claim) -> None:
             metrics.count_message(message.document, Direction.OUT, message.state)
             mailbox.record_event(session, "message.overdue", message)
         work.complete(session, claim)
+
+
+def _was_overtaken(session: Session, message: Message) -> bool:
+    """Whether a newer document of the kind about the same thing went to the same system while this one had failed."""
+    if message.state != OutboundState.FAILED or message.subject_id is None:
+        return False
+    newer = select(Message.id).where(
+        Message.subject_kind == message.subject_kind,
+        Message.subject_id == message.subject_id,
+        Message.id > message.id,
+        Message.exchanged_with_id == message.exchanged_with_id,
+        Message.document == message.document,
+        Message.direction == Direction.OUT.value,
+        Message.sent_at.is_not(None),
+    )
+    return session.scalar(newer.limit(1)) is not None
+
+
+def _stay(session: Session, message: Message) -> None:
+    """An older answer after a newer one would be taken for the last word, so it never leaves."""
+    message.state, message.reason, message.reason_data = OutboundState.CANCELLED.value, "superseded", {}
+    metrics.count_message(message.document, Direction.OUT, message.state)
+    mailbox.record_event(session, "message.superseded", message)
 
 
 def _send(session: Session, message: Message) -> None:

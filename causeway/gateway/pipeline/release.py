@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from causeway.gateway.exchanges import mailbox
+from causeway.gateway.exchanges import mailbox, outbox
 from causeway.gateway.exchanges.kinds import INBOUND_APPLY, INBOUND_READ, OUTBOUND_SEND, reading_gate
 from causeway.gateway.exchanges.models import Direction, ExchangeState, Message, Transmission
 from causeway.gateway.pipeline.inbound import RELEASED
@@ -55,7 +55,8 @@ def _release_message(session: Session, identifier: UUID, note: str | None) -> No
     audit.record(session, "message.released", MESSAGE, identifier, reason=message.reason, note=note)
     mailbox.record_event(session, "message.released", message, reason=message.reason)
     if not work.restart(session, kind, identifier):
-        work.enqueue(session, kind, identifier, tenant_id=message.tenant_id)
+        lane = outbox.sending_lane(message) if kind == OUTBOUND_SEND else None
+        work.enqueue(session, kind, identifier, tenant_id=message.tenant_id, lane=lane)
 
 
 def _check_waiting(state: str) -> None:

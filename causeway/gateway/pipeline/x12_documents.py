@@ -14,6 +14,8 @@ from causeway.gateway.pipeline.x12_terms import read_options, write_delimiters, 
 from causeway.tenants.errors import AgreementError
 
 FUNCTIONAL_ACKS = "FA"
+# GS01 of the groups that hold sets of one kind alone (X12 element 479); a set that we know nothing of is wrong there.
+_GROUPS_OF_ONE_SET = frozenset({"PO", "PR", "PC", "CA"})
 FUNCTIONAL_ACK = "997"
 
 
@@ -30,7 +32,12 @@ class SetReading:
 def read_set(
     transaction_set: TransactionSet, version: str, header: MessageHeader, terms: Terms
 ) -> SetReading:
-    """The set read under the agreement. A document that we have no guide for is refused or waits, as agreed."""
+    """The set read under the agreement. A document that we have no guide for is refused or waits, as agreed.
+
+    One that does not belong into its group is refused whatever was agreed: what it is, is contradicted by GS01.
+    """
+    if not _belongs(transaction_set.set_id, header.functional_id or ""):
+        return _misplaced(transaction_set, header.functional_id or "")
     if not terms.accepts_version(version):
         return _unknown(transaction_set, version, "version_not_agreed", terms)
     guide = find_guide(transaction_set.set_id, version)
@@ -69,11 +76,24 @@ def functional_id(document: str) -> str:
     return found
 
 
-def _unknown(transaction_set: TransactionSet, version: str, reason: str, terms: Terms) -> SetReading:
-    """Held ones are acknowledged as readable, because a person here deals with them; the others are refused."""
-    own = transaction_set.problems
-    if terms.unknown_document == "held":
-        return SetReading(None, own, reason)
+def _belongs(set_id: str, functional_id: str) -> bool:
+    own = functional_id_of(set_id)
+    return own == functional_id if own is not None else functional_id not in _GROUPS_OF_ONE_SET
+
+
+def _misplaced(transaction_set: TransactionSet, functional_id: str) -> SetReading:
     position = transaction_set.position(1, 1)
-    refusal = Problem("set_not_supported", Severity.FATAL, position, transaction_set.set_id, version)
-    return SetReading(None, (*own, refusal), reason, is_rejected=True)
+    refusal = Problem("set_in_wrong_group", Severity.FATAL, position, transaction_set.set_id, functional_id)
+    return SetReading(None, (*transaction_set.problems, refusal), "wrong_group", is_rejected=True)
+
+
+def _unknown(transaction_set: TransactionSet, version: str, reason: str, terms: Terms) -> SetReading:
+    """Refused, or kept for a person here; nobody has checked it, so the sender is told so in any case.
+
+    AK5 E 1 for one that waits: it is here and need not be sent again, and it was not accepted as it is.
+    """
+    is_held = terms.unknown_document == "held"
+    severity = Severity.ERROR if is_held else Severity.FATAL
+    position = transaction_set.position(1, 1)
+    told = Problem("set_not_supported", severity, position, transaction_set.set_id, version)
+    return SetReading(None, (*transaction_set.problems, told), reason, is_rejected=not is_held)

@@ -65,6 +65,19 @@ def test_a_name_that_is_too_long_is_left_out_beside_its_code():
     assert [str(loss.position) for loss in written.losses] == ["N102"]
 
 
+def test_a_code_that_holds_a_delimiter_is_left_out_beside_its_name():
+    party = Party(PartyRole.SELLER, ids=(Identifier("assigned_by_buyer", "V*1"),), name="Seller")
+    written = _written(parties=(party,))
+    assert b"N1*SE*Seller~" in written.data
+    assert [(str(loss.position), loss.value) for loss in written.losses] == [("N104", "V*1")]
+
+
+def test_a_contract_number_that_holds_a_delimiter_is_left_out():
+    written = _written(contract_number="C~9")
+    assert b"C~9" not in written.data
+    assert [str(loss.position) for loss in written.losses] == ["BAK07"]
+
+
 def test_a_reference_and_a_second_item_code_that_are_too_long_are_left_out():
     ids = (Identifier("buyer", "M-1"), Identifier("seller", "V" * 60))
     references = (Reference("department", "9" * 40),)

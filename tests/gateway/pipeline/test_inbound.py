@@ -6,6 +6,7 @@ from causeway.gateway import registry
 from causeway.gateway.canonical.intake import Held
 from causeway.gateway.exchanges import mailbox, queries
 from causeway.gateway.partners.models import Usage
+from causeway.gateway.partners.service import Changes, update_agreement
 from causeway.gateway.pipeline.release import release
 from causeway.tenants.db import unit_of_work
 from tests.gateway.pipeline import support
@@ -16,6 +17,12 @@ from tests.gateway.pipeline.support import ERP, Business, deliver, drain, interc
 def business(database):
     yield Business().bind()
     registry.clear()
+
+
+def _under_other_marks(number: str, line: str = "1") -> bytes:
+    """An order from a sender who separates elements by | and components by : and may use ours in data."""
+    data = interchange(po("NUMBER"), element="|").replace(b"|>~GS", b"|:~GS")
+    return data.replace(b"PO1|1|", f"PO1|{line}|".encode()).replace(b"NUMBER", number.encode())
 
 
 def _sent(world, organization_id):
@@ -123,7 +130,7 @@ def test_a_test_order_is_acknowledged_and_never_applied_in_a_live_tenant(world, 
 
 
 @pytest.mark.parametrize(
-    ("policy", "state", "verdict"), [("held", "held", "AK5*A~"), ("rejected", "rejected", "AK5*R*1~")]
+    ("policy", "state", "verdict"), [("held", "held", "AK5*E*1~"), ("rejected", "rejected", "AK5*R*1~")]
 )
 def test_a_document_without_a_guide_waits_or_is_refused_as_agreed(world, policy, state, verdict):
     support.agree(world, world.own_id, unknown_document=policy)
@@ -134,6 +141,86 @@ def test_a_document_without_a_guide_waits_or_is_refused_as_agreed(world, policy,
     assert (message.state, message.reason) == (state, "no_guide")
     [ack] = _sent(world, world.own_id)
     assert verdict in ack
+
+
+@pytest.mark.parametrize("set_id", ["810", "875"])
+def test_a_set_in_a_group_of_another_kind_is_refused_and_its_neighbour_applied(world, business, set_id):
+    support.agree(world, world.own_id)
+    odd = [f"ST*{set_id}*0002", "BIG*20261101*1", "SE*3*0002"]
+    deliver(world, world.own_id, interchange(po("A-1"), odd))
+    drain()
+    good, bad = support.messages(world, direction="in")
+    assert (good.state, bad.state, bad.reason) == ("applied", "rejected", "wrong_group")
+    [ack] = _sent(world, world.own_id)
+    assert "AK2*850*0001~AK5*A~" in ack
+    assert f"AK2*{set_id}*0002~AK5*R*6~" in ack
+    assert "AK9*P*2*2*1~" in ack
+
+
+def test_no_acceptance_is_told_of_a_group_with_a_set_that_nobody_checked(world, business):
+    support.agree(world, world.own_id, versions=("005010",))
+    deliver(world, world.own_id, interchange(po("A-1")))
+    drain()
+    [message] = support.messages(world, direction="in")
+    assert (message.state, message.reason, message.ack_status) == (
+        "held",
+        "version_not_agreed",
+        "accepted_with_errors",
+    )
+    [ack] = _sent(world, world.own_id)
+    assert "AK5*E*1~AK9*E*1*1*1~" in ack
+
+
+@pytest.mark.parametrize(
+    ("number", "line", "reason"),
+    [
+        ("A-1", "1" * 21, "answer_too_long"),
+        ("A*1", "1", "answer_unwritable"),
+        ("A-1", "1>1", "answer_unwritable"),
+    ],
+)
+def test_an_order_whose_answer_could_never_be_written_waits(world, business, number, line, reason):
+    support.agree(world, world.own_id)
+    data = _under_other_marks(number, line)
+    deliver(world, world.own_id, data)
+    drain()
+    [message] = support.messages(world, direction="in")
+    assert (message.state, message.reason) == ("held", reason)
+    assert business.applied == []
+
+
+def test_such_an_order_goes_on_once_the_agreement_can_carry_its_number(world, business):
+    agreement_id = support.agree(world, world.own_id)
+    deliver(world, world.own_id, _under_other_marks("A*1"))
+    drain()
+    [message] = support.messages(world, direction="in")
+    with unit_of_work(world.staff) as session:
+        marks = {"element": "|", "component": ">", "repetition": "^", "terminator": "~"}
+        update_agreement(session, agreement_id, Changes(terms={"delimiters": marks}), expected_revision=1)
+        release(session, "message", message.id)
+    drain()
+    assert business.applied == ["A*1"]
+
+
+def test_an_order_that_wants_no_answer_may_have_any_number(world, business):
+    support.agree(world, world.own_id, answer_wanted=False)
+    deliver(world, world.own_id, _under_other_marks("A*1"))
+    drain()
+    assert business.applied == ["A*1"]
+
+
+def test_history_names_the_side_of_the_system_that_sent_it(world, business):
+    support.agree(world, world.distributor_id)
+    deliver(world, world.distributor_id, interchange(po("A-1")))
+    drain()
+    assert [e.actor_side for e in support.events(world, "order.received")] == ["partner"]
+
+
+def test_history_names_our_own_system_as_staff(world, business):
+    support.agree(world, world.own_id)
+    deliver(world, world.own_id, interchange(po("A-1")))
+    drain()
+    assert [e.actor_side for e in support.events(world, "order.received")] == ["staff"]
 
 
 def test_each_interchange_of_a_file_has_its_own_duplicate_key(world, business):

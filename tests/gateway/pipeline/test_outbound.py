@@ -12,13 +12,16 @@ from causeway.gateway.exchanges import mailbox, outbox, queries
 from causeway.gateway.exchanges.control_numbers import LARGEST, take
 from causeway.gateway.exchanges.models import ControlNumber, Message
 from causeway.gateway.formats.x12 import read_envelope
-from causeway.gateway.partners.service import Changes, update_agreement
+from causeway.gateway.partners.service import Changes, switch_agreement, update_agreement
 from causeway.gateway.pipeline.release import release
 from causeway.tenants import clock, history
+from causeway.tenants.context import IDENTITY_SCOPE
 from causeway.tenants.db import unit_of_work
 from causeway.tenants.ids import new_id
 from tests.gateway.pipeline import support
 from tests.gateway.pipeline.support import Business, deliver, drain, interchange, po
+
+_PLUS = {"element": "+", "component": ">", "repetition": "^", "terminator": "~"}
 
 
 @pytest.fixture(autouse=True)
@@ -317,3 +320,67 @@ def test_the_story_of_an_order_is_linked_from_each_of_its_messages(world, busine
         for message_id in everything:
             linked = {m.id for m in queries.get_message(session, message_id).linked}
             assert linked == everything - {message_id}
+
+
+def _failed_answer(world, agreement_id, subject):
+    """An answer that failed and whose work row is gone."""
+    switch_agreement_in(world, agreement_id, on=False)
+    with unit_of_work(world.staff) as session:
+        identifier = support.answer(session, "A-1", subject, world.own_id, agreement_id)
+    drain()
+    with unit_of_work(IDENTITY_SCOPE) as session:
+        session.execute(support.text("delete from work where tenant_id = :t"), {"t": world.tenant_id})
+    switch_agreement_in(world, agreement_id, on=True)
+    return identifier
+
+
+def switch_agreement_in(world, agreement_id, *, on):
+    with unit_of_work(world.staff) as session:
+        switch_agreement(session, agreement_id, on=on)
+
+
+def test_a_failed_answer_that_is_released_does_not_follow_a_newer_one(world, agreement_id):
+    subject = history.Subject("order", new_id(), world.supplier_id)
+    older = _failed_answer(world, agreement_id, subject)
+    with unit_of_work(world.staff) as session:
+        support.answer(session, "A-1", subject, world.own_id, agreement_id)
+    drain()
+    with unit_of_work(world.staff) as session:
+        release(session, "message", older)
+    drain()
+    first, second = support.messages(world, document="855")
+    assert (first.state, first.reason, second.state) == ("cancelled", "superseded", "sent")
+    assert first.sent_at is None
+    assert ("message.superseded", "855") in _timeline(world)
+
+
+def test_a_failed_answer_that_is_released_keeps_its_place_in_the_lane(world, agreement_id):
+    subject = history.Subject("order", new_id(), world.supplier_id)
+    older = _failed_answer(world, agreement_id, subject)
+    with unit_of_work(world.staff) as session:
+        release(session, "message", older)
+        support.answer(session, "A-1", subject, world.own_id, agreement_id)
+    first, second = support.work_rows(world)
+    assert first.lane == second.lane is not None
+    drain()
+    assert [m.state for m in support.messages(world, document="855")] == ["sent", "sent"]
+
+
+def test_an_acknowledgement_that_cannot_be_written_takes_no_number_and_stops_nothing(world, business):
+    """Its group's control number holds a character that separates elements in what we write."""
+    support.agree(world, world.own_id, delimiters=_PLUS)
+    broken = (
+        interchange(po("A-1"), control=1)
+        .replace(b"*20261101*1200*1*X", b"*20261101*1200*1+1*X")
+        .replace(b"GE*1*1~", b"GE*1*1+1~")
+    )
+    deliver(world, world.own_id, broken)
+    drain()
+    [ack] = support.messages(world, document="997")
+    assert (ack.state, ack.reason) == ("failed", "not_writable")
+    assert business.applied == ["A-1"]
+    deliver(world, world.own_id, interchange(po("A-2"), control=2))
+    drain()
+    good = support.messages(world, document="997")[-1]
+    with unit_of_work(world.staff) as session:
+        assert queries.get_message(session, good.id).envelope.group_control == "1"

@@ -65,6 +65,7 @@ SET_CODES = {
     "se_missing": "2",
     "se_control_mismatch": "3",
     "se_count_mismatch": "4",
+    "set_in_wrong_group": "6",
     "st_unreadable": "7",
     "duplicate_set_control": "23",
 }

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from causeway.gateway.formats.base import Position, Problem, Severity
 from causeway.gateway.formats.x12.write_envelope import OutElement, OutSegment
 
-_SPARE_SEGMENTS = frozenset({"PID", "REF", "N2", "N3", "N4", "PER"})
+_SPARE_SEGMENTS = frozenset({"PID", "REF", "N2", "N3", "N4", "PER", "MSG"})
+_CONTRACT = 7  # BAK07
 _FIRST_ITEM_CODE = 7
 _NAME, _CODE = 2, 4
 
@@ -37,9 +38,15 @@ def leave_out(
 
 
 def _blank(segment: list[OutElement], tag: str, element: int) -> bool:
-    """Empty the element where the others say enough: a name beside its code, one of an item's codes."""
+    """Empty the element where the others say enough: a name beside its code, a code beside its name, one of an item's codes."""
     if tag == "N1" and element == _NAME and len(segment) > _CODE and segment[_CODE]:
         segment[_NAME] = ""
+        return True
+    if tag == "N1" and element == _CODE and segment[_NAME]:
+        segment[_CODE - 1] = segment[_CODE] = ""
+        return True
+    if tag == "BAK" and element == _CONTRACT:
+        segment[_CONTRACT] = ""
         return True
     if tag == "PO1" and element >= _FIRST_ITEM_CODE and element % 2 and element < len(segment):
         segment[element - 1] = segment[element] = ""

@@ -39,6 +39,13 @@ REASONS = {
     "document_rejected": mark("The document breaks the rules of its guide; the problems say where."),
     "no_guide": mark("There is no guide for document %(document)s in version %(version)s."),
     "version_not_agreed": mark("Version %(version)s was not agreed on with this partner."),
+    "wrong_group": mark("A set of the kind %(document)s does not belong into its functional group."),
+    "answer_too_long": mark(
+        "The number %(value)s is longer than the %(most)s characters that its answer can carry."
+    ),
+    "answer_unwritable": mark(
+        "The number %(value)s holds characters that its answer cannot carry. Change the agreement, then release this."
+    ),
     "test_not_applied": mark("A test document is read and acknowledged, and never applied to live orders."),
     "no_handler": mark("Documents of the kind %(document)s are not processed here yet."),
     "refused_by_business": mark("The order was refused: %(detail)s"),
@@ -53,6 +60,7 @@ REASONS = {
     ),
     "refused_by_receiver": mark("The receiver could not read it (%(codes)s)."),
     "not_writable": mark("The document cannot be written as agreed: %(detail)s"),
+    "superseded": mark("A newer answer went out before it could, so it stays here."),
     "dismissed": mark("A person laid it aside; it has no effect."),
     # the business: orders
     "unmapped_codes": mark("Codes in it are not explained yet. Once they are, it goes on by itself."),

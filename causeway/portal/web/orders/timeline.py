@@ -73,6 +73,7 @@ _MESSAGES: dict[str, tuple[str, str]] = {
     "message.overdue": (mark("No acknowledgement of %(document)s has come in time."), "bad"),
     "message.failed": (mark("%(document)s could not be sent. It is kept for an operator."), "bad"),
     "message.cancelled": (mark("%(document)s was taken back before it left."), ""),
+    "message.superseded": (mark("%(document)s stays here: a newer one went out before it could."), ""),
     "message.held": (mark("%(document)s was held: it waits for a person."), "warn"),
     "message.released": (mark("%(document)s was released by %(name)s."), ""),
     "message.received": (mark("%(document)s was received."), ""),
