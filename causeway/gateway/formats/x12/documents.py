@@ -5,11 +5,14 @@ from typing import Any
 
 from causeway.gateway.canonical.header import MessageHeader
 from causeway.gateway.formats.x12 import (
+    application_advice_824,
     fa_997,
     ia_999,
     invoice_810,
     po_850,
     po_ack_855,
+    receipt_861,
+    remittance_820,
 )
 from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import TransactionSet
@@ -22,8 +25,11 @@ Read = Callable[[TransactionSet, Guide, MessageHeader, ReadOptions], ReadResult[
 
 READERS: dict[str, Read] = {
     "810": invoice_810.read,
+    "820": remittance_820.read,
+    "824": application_advice_824.read,
     "850": po_850.read,
     "855": po_ack_855.read,
+    "861": receipt_861.read,
     "997": fa_997.read,
     "999": ia_999.read,
 }

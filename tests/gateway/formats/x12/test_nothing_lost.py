@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from causeway.gateway.canonical.references import Extension
+from causeway.gateway.canonical.references import Extension, Note
 from causeway.gateway.formats.x12 import ReadOptions, ReadResult, read_envelope, trace
 
 from .support import SAMPLES, ReadSet, interchange, read_one, read_sets
@@ -35,7 +35,16 @@ QUALIFIERS = {
     "CTT": {4, 6},
     "MEA": {2, 4},
     "BAK": {1, 2},
+    "ADX": {3},
+    "BGN": {1},
     "BIG": {7, 8},
+    "BPR": {3},
+    "BRA": {3, 4},
+    "LIN": set(range(2, 32, 2)),
+    "MAN": {1},
+    "QTY": {3},
+    "RCD": {3, 5, 7, 10, 13, 16, 19},
+    "RMR": {1},
     "CAD": {7},
     "IT1": {*range(6, 26, 2)},
     "PAM": {4},
@@ -44,15 +53,15 @@ QUALIFIERS = {
 }
 
 
-def extensions_in(value: Any) -> Iterator[Extension]:
-    if isinstance(value, Extension):
+def parts_in(value: Any, kind: type[Any]) -> Iterator[Any]:
+    if isinstance(value, kind):
         yield value
     elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
-            yield from extensions_in(getattr(value, name))
+            yield from parts_in(getattr(value, name), kind)
     elif isinstance(value, tuple):
         for member in value:
-            yield from extensions_in(member)
+            yield from parts_in(member, kind)
 
 
 def texts_in(value: Any) -> Iterator[str]:
@@ -70,10 +79,9 @@ def lost_elements(entry: ReadSet) -> list[tuple[int, int, str]]:
     message = entry.result.message
     origins = trace(entry.set, entry.again)
     found = {origin for path, origin in origins.items() if "extensions[" not in path}
-    notes = {text for note in texts_in(getattr(message, "notes", ())) for text in [note]}
-    notes |= {text for line in message.lines for text in texts_in(line.notes)}
+    notes = {text for note in parts_in(message, Note) for text in texts_in(note)}
     whole, single = set(), set()
-    for extension in extensions_in(message):
+    for extension in parts_in(message, Extension):
         tag, _, position = extension.tag.partition(".")
         (single if position else whole).add((extension.at, int(position or 0)))
         assert entry.set.segments[extension.at - 1][0] == tag
