@@ -1,5 +1,6 @@
 """What is being put together while a set is read: parties, notes, and the owner (document or line) they belong to."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -168,18 +169,16 @@ class LineBuilder(OwnerBuilder):
     attributes: list[Attribute]
     classes: list[ItemClass]
 
-    def __init__(self, position: int, segment: int) -> None:
+    def __init__(self, position: int, segment: int, line_id: str | None = None) -> None:
+        # All in one place, as in OrderLineBuilder: calling the base's would be felt on every line.
         self.attached = False
-        self.cancel_after = None
-        self.delivery_terms = None
-        self.currency = None
-        self.open_note = None
+        self.cancel_after = self.delivery_terms = self.currency = self.open_note = None
         self.position = position
         self.segment = segment
-        self.line_id: str | None = None
+        self.line_id = line_id
         self.quantity: Quantity | None = None
         self.price: Price | None = None
-        self.ids: list[Identifier] = []
+        self.ids: Sequence[Identifier] = ()
         self.descriptions: list[Description] = []
 
     def _attach(self) -> None:

@@ -3,20 +3,23 @@
 import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from causeway.gateway.canonical.items import Attribute, Description, ItemClass
 from causeway.gateway.canonical.orders import ScheduleLine
 from causeway.gateway.canonical.parties import Identifier, Party, PartyRole
-from causeway.gateway.canonical.quantities import Price, PriceKind
+from causeway.gateway.canonical.quantities import Price, PriceKind, Quantity
 from causeway.gateway.canonical.references import Reference, ReferenceKind
 from causeway.gateway.canonical.times import DateKind, Moment, OtherDate, Window
 from causeway.gateway.canonical.units import X12_UNITS
 from causeway.gateway.formats.base import Severity
 from causeway.gateway.formats.x12.attachments import moment, place_in_window, quantity
 from causeway.gateway.formats.x12.builders import LineBuilder
+from causeway.gateway.formats.x12.coded import check_digit, has_check_digit
 from causeway.gateway.formats.x12.envelope import Segment
 from causeway.gateway.formats.x12.meanings import (
     DATE_KINDS,
+    GTIN_CODES,
     PARTY_ROLES,
     PRICE_KINDS,
     WINDOWS,
@@ -33,32 +36,38 @@ def read_ids(r: Reading, s: Segment, first: int, number: int) -> list[Identifier
 
 def item_ids(r: Reading, number: int, first: int, parts: Sequence[str]) -> list[Identifier]:
     """As `read_ids`, for the elements themselves; `first` is the position of the first."""
-    codes, gtins = r.lists.item_codes, r.lists.gtins
+    codes = r.lists.item_codes
     found = []
+    position = first
     pairs = iter(parts)
-    for position, qualifier, value in zip(range(first, first + len(parts), 2), pairs, pairs, strict=False):
-        if not (qualifier and value):
-            if qualifier or value:
-                r.keep_sent(number, position, position + 1)
-            continue
-        scheme, as_sent = codes[qualifier]
-        if scheme != "gtin":
-            found.append(Identifier(scheme, value, None, as_sent))
-            continue
-        known = gtins[value]
-        if known is None:
-            r.problem("bad_number", Severity.WARNING, number, position + 1, value=value)
-            found.append(Identifier(scheme, value, value, as_sent))
-            continue
-        identifier, usual, right = known
-        if right is not None:
-            r.problem("check_digit", Severity.WARNING, number, position + 1, value=value, expected=right)
-        if usual != qualifier:
-            identifier = Identifier(scheme, identifier.value, identifier.written, as_sent)
-        found.append(identifier)
+    for qualifier, value in zip(pairs, pairs, strict=False):
+        if qualifier and value:
+            scheme, as_sent = codes[qualifier]
+            if scheme == "gtin":
+                found.append(_gtin(r, qualifier, value, number, position))
+            else:
+                found.append(Identifier(scheme, value, None, as_sent))
+        elif qualifier or value:
+            r.keep_sent(number, position, position + 1)
+        position += 2
     if len(parts) % 2:
-        r.keep_sent(number, first + len(parts) - 1)
+        r.keep_sent(number, position)
     return found
+
+
+def _gtin(r: Reading, qualifier: str, value: str, number: int, position: int) -> Identifier:
+    """A GTIN is padded to 14 digits with what was written beside it, its check digit tested."""
+    length = len(value)
+    if length > 14 or not (value.isascii() and value.isdigit()):
+        r.problem("bad_number", Severity.WARNING, number, position + 1, value=value)
+        return Identifier("gtin", value, value, r.sent("235", qualifier))
+    if not has_check_digit(value):
+        right = check_digit(value[:-1])
+        r.problem("check_digit", Severity.WARNING, number, position + 1, value=value, expected=right)
+    as_sent = None if GTIN_CODES.get(length) == qualifier else r.sent("235", qualifier)
+    return Identifier(
+        "gtin", value.rjust(14, "0") if length < 14 else value, value if length < 14 else None, as_sent
+    )
 
 
 def read_price(
@@ -134,23 +143,40 @@ def schedule(  # noqa: PLR0917 - the elements in their order
     qualifier: str = "",
     day: dt.date | None = None,
     time: str = "",
-    second_qualifier: str = "",
-    second_day: dt.date | None = None,
-    second_time: str = "",
-    reference: str = "",
-    schedule_id: str = "",
+    *more: Any,
 ) -> ScheduleLine | None:
     """SCH: a part of the line's quantity with its own dates; None, with the elements kept, without a quantity."""
     total = quantity(r, amount, unit, number, 2)
     if total is None:
         r.keep_sent(number, *range(1, 13))
         return None
+    if qualifier == "002" and day is not None and not (time or more or role or name):
+        return ScheduleLine(total, None, r.lists.exact_days[day])  # as nearly all are
+    at = None if day is None else moment(r, day, time, "")
+    return _full_schedule(r, number, total, (role, name), (qualifier, at), *more)
+
+
+def _full_schedule(  # noqa: PLR0917 - the elements in their order
+    r: Reading,
+    number: int,
+    total: Quantity,
+    party: tuple[str, str],
+    date: tuple[str, Moment | None],
+    qualifier: str = "",
+    day: dt.date | None = None,
+    time: str = "",
+    reference: str = "",
+    schedule_id: str = "",
+) -> ScheduleLine:
     windows: dict[str, Window] = {}
-    dates: list[OtherDate] = []
-    if day is not None:
-        _add_date(r, qualifier, moment(r, day, time, ""), windows, dates)
-    if second_day is not None:
-        _add_date(r, second_qualifier, moment(r, second_day, second_time, ""), windows, dates)
+    dates = []
+    for kind, at in (date, (qualifier, None if day is None else moment(r, day, time, ""))):
+        if at is None:
+            continue
+        window = WINDOWS.get(kind)
+        if window and window[0] in _SCHEDULE_WINDOWS and place_in_window(windows, *window, at):
+            continue
+        dates.append(OtherDate(DATE_KINDS.get(kind, DateKind.OTHER), at, None, r.sent("374", kind)))
     return ScheduleLine(
         total,
         schedule_id or None,
@@ -158,7 +184,7 @@ def schedule(  # noqa: PLR0917 - the elements in their order
         windows.get("requested_ship"),
         windows.get("promised_delivery"),
         windows.get("promised_ship"),
-        _schedule_party(r, role, name, number) if role or name else None,
+        _schedule_party(r, *party, number),
         None,
         (),
         (Reference(ReferenceKind.OTHER, reference, None, None, r.sent("326", "")),) if reference else (),
@@ -170,18 +196,10 @@ SCHEDULE = range(1, 13)
 """The elements that `schedule` is called with."""
 
 
-def _add_date(
-    r: Reading, qualifier: str, at: Moment, windows: dict[str, Window], dates: list[OtherDate]
-) -> None:
-    window = WINDOWS.get(qualifier)
-    if window and window[0] in _SCHEDULE_WINDOWS and place_in_window(windows, *window, at):
-        return
-    dates.append(OtherDate(DATE_KINDS.get(qualifier, DateKind.OTHER), at, None, r.sent("374", qualifier)))
-
-
 def _schedule_party(r: Reading, role: str, name: str, number: int) -> Party | None:
     if not role:
-        r.keep_sent(number, 4)
+        if name:
+            r.keep_sent(number, 4)
         return None
     return Party(PARTY_ROLES.get(role, PartyRole.OTHER), r.sent("98", role), (), name or None)
 

@@ -61,13 +61,25 @@ class OrderLineBuilder(LineBuilder):
 
     __slots__ = ("components", "destinations", "line_amount", "pack", "schedule_lines")
 
-    def __init__(self, position: int, segment: int) -> None:
-        super().__init__(position, segment)
+    destinations: list[Destination]
+    components: "list[ComponentBuilder]"
+
+    def __init__(self, position: int, segment: int, line_id: str | None = None) -> None:
+        self.attached = False
+        self.cancel_after = self.delivery_terms = self.currency = self.open_note = None
+        self.position = position
+        self.segment = segment
+        self.line_id = line_id
+        self.quantity = self.price = None
+        self.descriptions = []
         self.line_amount: Money | None = None
         self.schedule_lines: list[ScheduleLine] = []
-        self.destinations: list[Destination] = []
-        self.components: list[ComponentBuilder] = []
         self.pack: PackSpec | None = None
+
+    def _attach(self) -> None:
+        super()._attach()
+        self.destinations = []
+        self.components = []
 
     def build(self) -> OrderLine:
         """The line; a missing quantity was fatal before this is called."""
@@ -86,14 +98,14 @@ class OrderLineBuilder(LineBuilder):
             self.windows.get("requested_ship") if attached else None,
             self.cancel_after,
             tuple(self.schedule_lines),
-            tuple(self.destinations),
-            tuple([component.build() for component in self.components]) if self.components else (),
-            self.pack,
-            *(self._attachments() if attached else ((), self.delivery_terms)),
+            *(self._attachments() if attached else ((), (), self.pack, (), self.delivery_terms)),
         )
 
     def _attachments(self) -> tuple[Any, ...]:
         return (
+            tuple(self.destinations),
+            tuple([component.build() for component in self.components]),
+            self.pack,
             self.built_parties(),
             self.delivery_terms,
             tuple(self.transport),

@@ -155,13 +155,13 @@ class OrderReading(Reading):
                 seen.add(line.line_id)
             if line.schedule_lines:
                 self._check_sum("schedule_total_mismatch", line, line.schedule_lines)
-            if line.destinations:
+            if line.attached and line.destinations:
                 self._check_sum("destination_total_mismatch", line, line.destinations)
 
     def _check_sum(
         self, code: str, line: OrderLineBuilder, parts: Sequence[ScheduleLine] | Sequence[Destination]
     ) -> None:
-        if line.quantity is None:
+        if line.quantity is None or (len(parts) == 1 and parts[0].quantity == line.quantity):
             return
         unit = line.quantity.unit_as_sent
         total = Decimal(0)
@@ -265,14 +265,15 @@ def _read_po1(  # noqa: PLR0917 - the elements in their order
     basis: str,
     *ids: str,
 ) -> None:
-    r.line = r.owner = line = OrderLineBuilder(len(r.lines) + 1, number)
-    r.lines.append(line)
-    line.line_id = line_id or None
+    lines = r.lines
+    r.line = r.owner = line = OrderLineBuilder(len(lines) + 1, number, line_id or None)
+    lines.append(line)
     if amount is not None:
         line.quantity = quantity(r, amount, unit, number, 3)
     elif not r.element(number, 2):  # one that cannot be read has been told already
         r.problem("line_without_quantity", Severity.FATAL, number, 2, reference_number="330")
-    line.price = price(r, number, price_amount, (5, basis))
+    if price_amount is not None or basis:
+        line.price = price(r, number, price_amount, (5, basis))
     line.ids = item_ids(r, number, 6, ids)
 
 

@@ -26,6 +26,8 @@ MEMOS: Memos = {
     **{f"IMPLIED{decimals}": memo for decimals, memo in IMPLIED.items()},
 }
 _SHAPES_KEPT = 4096
+_SHORT = 3  # the longest of the codes that are remembered
+_MOST_CODES = 5_000
 
 
 def names(count: int) -> str:
@@ -71,6 +73,36 @@ def function(source: str, constants: Constants, memos: Memos = MEMOS) -> Callabl
 
 
 @lru_cache(maxsize=_SHAPES_KEPT)
+def short_codes(shortest: int, longest: int, mandatory: bool) -> "ShortCodes":
+    """The memo of codes of an open list, one for all elements of the same lengths."""
+    return ShortCodes(shortest, longest, mandatory=mandatory)
+
+
+class ShortCodes(dict[str, bool]):
+    """Whether a text may be a code of these lengths: asked once for each text that may, as there are few.
+
+    Emptied when it is full; texts that may not be are not kept.
+    """
+
+    def __init__(self, shortest: int, longest: int, *, mandatory: bool) -> None:
+        super().__init__()
+        self._shortest = shortest
+        self._longest = longest
+        if not mandatory:
+            self[""] = True
+        self._empty = dict(self)
+
+    def __missing__(self, text: str) -> bool:
+        if not self._shortest <= len(text) <= self._longest or text[-1:] in ("", " "):
+            return False
+        if len(self) >= _MOST_CODES:
+            self.clear()
+            self.update(self._empty)
+        self[text] = True
+        return True
+
+
+@lru_cache(maxsize=_SHAPES_KEPT)
 def _maker(source: str, variables: tuple[str, ...]) -> Callable[..., Any]:
     body = source.replace("\n", "\n ")
     namespace: dict[str, Any] = {}
@@ -88,6 +120,9 @@ def _term(position: int, use: ElementUse, constants: Constants, *, worked_out: b
     if element.codes:
         constants[f"codes{position}"] = element.codes
         test = f"{name} in codes{position}"
+    elif element.type == "ID" and element.longest <= _SHORT:
+        constants[f"short{position}"] = short_codes(element.shortest, element.longest, use.mandatory)
+        return f"short{position}[{name}]"
     elif worked_out:
         test = f"v{position:d} is not None and {_length(position, use, constants)}"
         return f"({test})" if use.mandatory else f"({test} or not {name})"
@@ -118,18 +153,24 @@ def _value(name: str, kind: str) -> str:
 
 def _note_term(note: RelationalNote, count: int) -> str:
     elements = [f"e{position:d}" if position <= count else "''" for position in note.positions]
-    if all(name == "''" for name in elements):
-        return "False" if note.kind == "R" else ""
     first, rest = elements[0], elements[1:]
+    sent = [name for name in elements if name != "''"]
+    if not sent:
+        return "False" if note.kind == "R" else ""
     if note.kind == "P":
-        return f"(not {first}) == (not {rest[0]})" if len(rest) == 1 else _all_or_none(elements)
+        return _all_or_none(elements)
     if note.kind == "R":
-        return f"({' or '.join(elements)})"
+        return f"({' or '.join(sent)})"
     if note.kind == "E":
-        return f"sum(map(bool, ({', '.join(elements)},))) < 2"
+        return f"sum(map(bool, ({', '.join(sent)},))) < 2"
+    if first == "''":
+        return ""
     joint = " and " if note.kind == "C" else " or "
     return f"(not {first} or ({joint.join(rest)}))"
 
 
 def _all_or_none(elements: list[str]) -> str:
+    if len(elements) == 2:
+        first, second = elements
+        return f"({first} and {second} or {first} == {second})"
     return f"sum(map(bool, ({', '.join(elements)},))) in (0, {len(elements)})"

@@ -18,17 +18,21 @@ _PIVOT_YEAR = 70
 
 
 class Memo(dict[str, _V | None]):
-    """A dictionary that works out what it lacks; None for a text that is not such a value. Emptied when it is full."""
+    """A dictionary that works out what it lacks; None for a text that is not such a value.
+
+    Emptied when it is full; a text too long to be such a value is not kept.
+    """
 
     def __init__(self, work_out: Callable[[str], _V | None]) -> None:
         super().__init__()
         self._work_out = work_out
 
     def __missing__(self, text: str) -> _V | None:
+        if len(text) > _LONGEST:
+            return None
         if len(self) >= _MEMO_LIMIT:
             self.clear()
-        value = self._work_out(text) if len(text) <= _LONGEST else None
-        self[text] = value
+        value = self[text] = self._work_out(text)
         return value
 
 
