@@ -1,4 +1,4 @@
-"""Run every benchmark, or the ones named: `python -m tests.bench [accept visible lists pages]`."""
+"""Run every benchmark, or the ones named: `python -m tests.bench [engine accept visible lists pages]`."""
 
 import importlib
 import sys
@@ -6,7 +6,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-ALL = ("accept", "visible", "lists", "pages")
+ALL = ("engine", "accept", "visible", "lists", "pages")
 
 
 def main() -> int:

@@ -1,0 +1,143 @@
+"""The X12 engine: its speed as a share of `[s.split('*') for s in text.split('~')]` on the same file and in this process.
+
+The work is what the gateway does with a file: read the envelope, then validate and map every set to its canonical
+message; all messages are kept, as the reference keeps all its lists. Each group of figures is a function in `PARTS`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+from rich.console import Console
+
+from causeway.gateway.formats.x12 import ReadResult, find_guide, header_for, read_envelope
+from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS
+from causeway.gateway.formats.x12.documents import READERS
+from tests.bench import engine_files
+from tests.bench.engine_timing import ROUNDS, beside, cut, seconds
+from tests.bench.figures import Figure
+
+ID = UUID("01900000-0000-7000-8000-000000000001")
+CLEAN, RETAIL, LENIENT, FAULTY = 0.20, 0.15, 0.5, 0.25
+WARM_MS, FIRST_MS, IMPORT_MS = 1.0, 10.0, 200.0
+_HERE = Path(__file__).parent
+_FRESH = """
+import json, sys, time
+started = time.process_time()
+from causeway.gateway.formats.x12 import documents
+imported = time.process_time()
+sys.path.insert(0, ".")
+from tests.bench.bench_engine import read
+data = sys.stdin.buffer.read()
+begun = time.process_time()
+read(data)
+first = time.process_time() - begun
+print(json.dumps([(imported - started) * 1000, first * 1000]))
+"""
+
+
+def measure(console: Console) -> Iterator[Figure]:
+    """Every part in turn."""
+    for part in PARTS:
+        yield from part(console)
+
+
+def read(data: bytes) -> list[ReadResult[object]]:
+    """All sets of the data, validated and mapped."""
+    results = []
+    for interchange in read_envelope(data).interchanges:
+        for group in interchange.groups:
+            for member in group.sets:
+                guide = find_guide(member.set_id, group.version)
+                if guide is None:
+                    raise AssertionError(f"no guide for {member.set_id} {group.version}")
+                header = header_for(interchange, group, member, message_id=ID)
+                results.append(READERS[member.set_id](member, guide, header, DEFAULT_OPTIONS))
+    return results
+
+
+def _speeds(console: Console) -> Iterator[Figure]:
+    """Four files: clean, retail, a leniency on every line, an error in every set."""
+    clean = _share(console, "clean", engine_files.clean(), problems=0)
+    yield _at_least("engine, clean 850: share of the reference", clean, CLEAN)
+    retail = _share(console, "retail", engine_files.retail(), problems=0)
+    yield _at_least("engine, retail 850 (SDQ, SAC, CTP, PO4): share of the reference", retail, RETAIL)
+    lenient = _share(console, "lenient", engine_files.lenient(), problems=1)
+    yield _at_least("engine, a leniency on every line: share of the clean speed", lenient / clean, LENIENT)
+    faulty = _share(console, "faulty", engine_files.faulty(), problems=1)
+    yield _at_least("engine, an error in every set: share of the clean speed", faulty / clean, FAULTY)
+
+
+def _share(console: Console, name: str, text: str, *, problems: int) -> float:
+    data = text.encode()
+    told = {len(result.problems) for result in read(data)}
+    if told != {problems}:
+        raise AssertionError(f"the {name} file has {told} problems in a set instead of {problems}")
+    timing = beside(cut(text), lambda: read(data))
+    megabytes = len(data) / 1e6
+    console.print(
+        f"  {name}, {megabytes:.2f} MB: reference {megabytes / timing.reference:.1f} MB/s, "
+        f"engine {megabytes / timing.work:.1f} MB/s, share {timing.share:.3f}"
+    )
+    return timing.share
+
+
+def _at_least(name: str, measured: float, limit: float) -> Figure:
+    return Figure(name, f"{measured:.3f}", f">= {limit}", measured >= limit)
+
+
+def _small(_console: Console) -> Iterator[Figure]:
+    """One order of one line: warm, and in a fresh process."""
+    data = engine_files.clean(orders=1, lines=1).encode()
+    read(data)
+    warm = min(seconds(lambda: [read(data) for _ in range(100)]) for _ in range(ROUNDS)) * 10
+    yield _at_most("engine, one-line 850, warm", warm, WARM_MS)
+    runs = [_fresh(data) for _ in range(ROUNDS)]
+    yield _at_most("engine, import", min(imported for imported, _ in runs), IMPORT_MS)
+    yield _at_most("engine, one-line 850, first in a process", min(first for _, first in runs), FIRST_MS)
+
+
+def _fresh(data: bytes) -> tuple[float, float]:
+    """Milliseconds of CPU in a new process: the import, and the first document after it."""
+    done = subprocess.run(
+        [sys.executable, "-c", _FRESH], input=data, capture_output=True, check=True, cwd=_HERE.parents[1]
+    )
+    imported, first = json.loads(done.stdout)
+    return imported, first
+
+
+def _at_most(name: str, measured: float, limit: float) -> Figure:
+    return Figure(name, f"{measured:.2f} ms", f"<= {limit:g} ms", measured <= limit)
+
+
+def _node_x12(console: Console) -> Iterator[Figure]:
+    """node-x12 makes a tree of the clean file, without any guide or mapping: less work than the engine's.
+
+    Only where node is there and CAUSEWAY_BENCH_NODE names a folder in which `npm install node-x12` was run.
+    """
+    folder, node = os.environ.get("CAUSEWAY_BENCH_NODE"), shutil.which("node")
+    if not folder or not node:
+        console.print("  node-x12 left out: CAUSEWAY_BENCH_NODE names no folder where it is installed")
+        return
+    data = engine_files.clean().encode()
+    script = _HERE / "peers" / "node_x12.js"
+    done = subprocess.run(
+        [node, str(script), str(ROUNDS)],
+        input=data,
+        capture_output=True,
+        check=True,
+        env={**os.environ, "NODE_PATH": str(Path(folder) / "node_modules")},
+    )
+    peer = float(done.stdout) / 1000
+    ours = min(seconds(lambda: read(data)) for _ in range(ROUNDS))
+    yield Figure(
+        "engine against node-x12's bare parse of the same file", f"{peer / ours:.1f}x", ">= 1x", peer >= ours
+    )
+
+
+PARTS: tuple[Callable[[Console], Iterator[Figure]], ...] = (_speeds, _small, _node_x12)
