@@ -1,6 +1,6 @@
 """Documents read and written under an agreement: what it allows, which version, and what cannot be carried."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from causeway.gateway.canonical.acknowledgements import FunctionalAck
 from causeway.gateway.canonical.codec import CanonicalMessage
@@ -34,20 +34,24 @@ def read_set(
 ) -> SetReading:
     """The set read under the agreement. A document that we have no guide for is refused or waits, as agreed.
 
-    One that does not belong into its group is refused whatever was agreed: what it is, is contradicted by GS01.
+    One in a group of another kind is told so: where its own guide finds it whole there is no doubt what it is, and it
+    is an error; where we cannot read it nothing speaks for it but a GS01 that contradicts it, and it is refused.
     """
-    if not _belongs(transaction_set.set_id, header.functional_id or ""):
-        return _misplaced(transaction_set, header.functional_id or "")
-    if not terms.accepts_version(version):
-        return _unknown(transaction_set, version, "version_not_agreed", terms)
+    misplaced = _misplaced(transaction_set, header.functional_id or "")
     guide = find_guide(transaction_set.set_id, version)
     read = READERS.get(transaction_set.set_id)
+    if misplaced and (guide is None or read is None):
+        refusal = replace(misplaced[0], severity=Severity.FATAL)
+        return SetReading(None, (*transaction_set.problems, refusal), "wrong_group", is_rejected=True)
+    if not terms.accepts_version(version):
+        return _unknown(transaction_set, version, "version_not_agreed", terms)
     if guide is None or read is None:
         return _unknown(transaction_set, version, "no_guide", terms)
     result = read(transaction_set, guide, header, read_options(terms))
+    problems = (*result.problems, *misplaced)
     if result.message is None or result.is_rejected:
-        return SetReading(None, result.problems, "document_rejected", is_rejected=True)
-    return SetReading(result.message, result.problems)
+        return SetReading(None, problems, "document_rejected", is_rejected=True)
+    return SetReading(result.message, problems)
 
 
 def write_set(message: CanonicalMessage, document: str, terms: Terms, version: str) -> WriteResult:
@@ -81,10 +85,12 @@ def _belongs(set_id: str, functional_id: str) -> bool:
     return own == functional_id if own is not None else functional_id not in _GROUPS_OF_ONE_SET
 
 
-def _misplaced(transaction_set: TransactionSet, functional_id: str) -> SetReading:
+def _misplaced(transaction_set: TransactionSet, functional_id: str) -> tuple[Problem, ...]:
+    """The problem of a set whose ST01 does not belong to its group's GS01; nothing for one that does."""
+    if _belongs(transaction_set.set_id, functional_id):
+        return ()
     position = transaction_set.position(1, 1)
-    refusal = Problem("set_in_wrong_group", Severity.FATAL, position, transaction_set.set_id, functional_id)
-    return SetReading(None, (*transaction_set.problems, refusal), "wrong_group", is_rejected=True)
+    return (Problem("set_in_wrong_group", Severity.ERROR, position, transaction_set.set_id, functional_id),)
 
 
 def _unknown(transaction_set: TransactionSet, version: str, reason: str, terms: Terms) -> SetReading:

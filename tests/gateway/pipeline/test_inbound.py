@@ -143,18 +143,26 @@ def test_a_document_without_a_guide_waits_or_is_refused_as_agreed(world, policy,
     assert verdict in ack
 
 
-@pytest.mark.parametrize("set_id", ["810", "875"])
-def test_a_set_in_a_group_of_another_kind_is_refused_and_its_neighbour_applied(world, business, set_id):
+def test_an_unreadable_set_in_a_group_of_another_kind_is_refused_and_its_neighbour_applied(world, business):
     support.agree(world, world.own_id)
-    odd = [f"ST*{set_id}*0002", "BIG*20261101*1", "SE*3*0002"]
+    odd = ["ST*875*0002", "BIG*20261101*1", "SE*3*0002"]
     deliver(world, world.own_id, interchange(po("A-1"), odd))
     drain()
     good, bad = support.messages(world, direction="in")
     assert (good.state, bad.state, bad.reason) == ("applied", "rejected", "wrong_group")
     [ack] = _sent(world, world.own_id)
     assert "AK2*850*0001~AK5*A~" in ack
-    assert f"AK2*{set_id}*0002~AK5*R*6~" in ack
+    assert "AK2*875*0002~AK5*R*6~" in ack
     assert "AK9*P*2*2*1~" in ack
+
+
+def test_a_readable_set_in_a_group_of_another_kind_is_told_so(world, business):
+    support.agree(world, world.own_id)
+    deliver(world, world.own_id, interchange(po("A-1"), functional_id="IN"))
+    drain()
+    assert business.applied == ["A-1"]
+    [ack] = _sent(world, world.own_id)
+    assert "AK1*IN*1~AK2*850*0001~AK5*E*6~AK9*E*1*1*1~" in ack
 
 
 def test_no_acceptance_is_told_of_a_group_with_a_set_that_nobody_checked(world, business):
