@@ -55,6 +55,22 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The transaction set control number {value} occurs more than once in this group.",
         "交易集控制号 {value} 在本功能组中重复出现。",
     ),
+    "duplicate_interchange_control": (
+        "The interchange control number {value} occurs more than once between the same parties in this file.",
+        "同一对收发方的交换控制号 {value} 在本文件中重复出现。",
+    ),
+    "service_segment_noted": (
+        "Segment {segment} asks for a service of the network; it was noted and needs nothing done here.",
+        "段 {segment} 请求网络服务；已记录，此处无需处理。",
+    ),
+    "binary_length_wrong": (
+        "The length that segment {segment} states is not that of its binary data; it was read up to the next terminator.",
+        "段 {segment} 声明的长度与其二进制数据不符，已读取至下一个段终止符。",
+    ),
+    "stretch_skipped": (
+        "{expected} bytes that belong to no transaction set were too many to be read segment by segment and were skipped.",
+        "有 {expected} 个字节不属于任何交易集，数量过多，未逐段读取，已跳过。",
+    ),
     "st_unreadable": (
         "The ST segment lacks {expected}.",
         "ST 段缺少 {expected}。",

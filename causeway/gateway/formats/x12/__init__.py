@@ -11,9 +11,8 @@ from causeway.gateway.formats.x12.envelope import Group, Interchange, Transactio
 from causeway.gateway.formats.x12.guides import element_name, find_guide, segment_name
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import header_for
-from causeway.gateway.formats.x12.read_envelope import read_envelope
+from causeway.gateway.formats.x12.read_envelope import read_envelope, stream_sets
 from causeway.gateway.formats.x12.results import ReadResult
-from causeway.gateway.formats.x12.spans import SegmentSpan, segment_spans
 from causeway.gateway.formats.x12.trace import trace
 from causeway.gateway.formats.x12.validate import validate
 from causeway.gateway.formats.x12.write_envelope import (
@@ -36,7 +35,6 @@ __all__ = [
     "Leniency",
     "ReadOptions",
     "ReadResult",
-    "SegmentSpan",
     "SetContent",
     "SetResult",
     "TransactionSet",
@@ -53,8 +51,8 @@ __all__ = [
     "po_ack_855",
     "read_envelope",
     "segment_name",
-    "segment_spans",
     "set_status",
+    "stream_sets",
     "trace",
     "validate",
     "write_interchange",

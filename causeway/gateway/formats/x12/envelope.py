@@ -3,38 +3,61 @@
 from dataclasses import dataclass, field
 
 from causeway.gateway.formats.base import Position, Problem
-from causeway.gateway.formats.x12.delimiters import Delimiters
-from causeway.gateway.formats.x12.source import Source
+from causeway.gateway.formats.x12 import charsets, cutting
+from causeway.gateway.formats.x12.cutting import Cutting, Span
+from causeway.gateway.formats.x12.delimiters import Charset, Delimiters
 
-Segment = list[str]
+Segment = cutting.Segment
 
 
 @dataclass(slots=True, eq=False)
 class TransactionSet:
-    """One set from ST to SE, both included in `segments`; `starts` are the segments' character offsets."""
+    """One set from ST to SE, both included in `segments`. `raw` are its bytes: offsets are worked out when asked for.
+
+    A set above a limit of the options keeps only its ST and SE, and no bytes.
+    """
 
     set_id: str
     control_number: str
     byte_start: int
     byte_end: int
     segments: list[Segment] = field(repr=False)
-    starts: list[int] = field(repr=False)
-    source: Source = field(repr=False)
-    delimiters: Delimiters
+    raw: bytes = field(repr=False)
+    cutting: Cutting = field(repr=False)
     first_segment_in_file: int
     problems: tuple[Problem, ...] = ()
     convention: str | None = None
+    is_too_large: bool = False
+    _spans: list[Span] | None = field(default=None, repr=False)
+
+    @property
+    def delimiters(self) -> Delimiters:
+        """The characters in use."""
+        return self.cutting.delimiters
+
+    @property
+    def spans(self) -> list[Span]:
+        """The bytes of each segment, without its terminator, counted from the first byte of the set."""
+        if self._spans is None:
+            self._spans = self.cutting.spans(self.raw)
+        return self._spans
+
+    def holds(self, text: str) -> bool:
+        """Whether the text occurs anywhere in the set's bytes; a quick answer that may err on the side of yes."""
+        return text.encode(self.cutting.charset, "surrogateescape") in self.raw
 
     def byte_offset(self, segment: int, element: int = 0, component: int = 0) -> int:
-        """The byte at which a segment (ST = 1), or an element or component of it, begins."""
-        start = self.starts[segment - 1]
+        """The byte at which a segment (ST = 1), or an element or component of it, begins; its end where it has none."""
+        if self.is_too_large:
+            return self.byte_start if segment == 1 else self.byte_end
+        start, end = self.spans[segment - 1]
         if element:
-            parts = self.segments[segment - 1][:element]
-            start += sum(len(part) + 1 for part in parts)
-            if component > 1 and self.delimiters.component and element < len(self.segments[segment - 1]):
-                text = self.segments[segment - 1][element].split(self.delimiters.component)
-                start += sum(len(part) + 1 for part in text[: component - 1])
-        return self.source.byte_offset(start)
+            piece = charsets.plain(self.raw[start:end], self.cutting.charset)
+            at = _skip(piece, self.cutting.element, element, 0)
+            if component > 1 and self.cutting.component:
+                at = _skip(piece, self.cutting.component, component - 1, at)
+            start += at
+        return self.byte_start + start
 
     def position(self, segment: int, element: int | None = None, component: int | None = None) -> Position:
         """The full position of a segment (ST = 1) of this set, or of an element in it."""
@@ -49,6 +72,40 @@ class TransactionSet:
         )
 
 
+def _skip(piece: bytes, mark: bytes, count: int, at: int) -> int:
+    """The offset behind the next so many marks, the end of the piece where there are not as many."""
+    for _ in range(count):
+        found = piece.find(mark, at)
+        if found < 0:
+            return len(piece)
+        at = found + len(mark)
+    return at
+
+
+def cut_set(
+    content: bytes,
+    delimiters: Delimiters,
+    charset: Charset,
+    *,
+    set_id: str,
+    control_number: str,
+) -> TransactionSet:
+    """A set from its own bytes, for looking at it; nothing is checked and nothing told."""
+    how = Cutting.of(delimiters, charset)
+    start = how.skip_noise(content, 0)
+    cut = how.cut(content[start:], charsets.plain(content[start:], charset))
+    return TransactionSet(
+        set_id=set_id,
+        control_number=control_number,
+        byte_start=start,
+        byte_end=len(content),
+        segments=cut.segments,
+        raw=content[start:],
+        cutting=how,
+        first_segment_in_file=1,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A functional group GS to GE; `claimed_sets` is GE01, None where it cannot be read."""
@@ -60,7 +117,7 @@ class Group:
     time: str
     control_number: str
     version: str
-    sets: tuple[TransactionSet, ...]
+    sets: tuple[TransactionSet, ...] = ()
     problems: tuple[Problem, ...] = ()
     claimed_sets: int | None = None
     byte_start: int = 0
@@ -82,7 +139,7 @@ class Interchange:
     time: str
     ack_requested: bool
     delimiters: Delimiters
-    groups: tuple[Group, ...]
+    groups: tuple[Group, ...] = ()
     ta1s: tuple[tuple[str, ...], ...] = ()
     problems: tuple[Problem, ...] = ()
     byte_start: int = 0
@@ -99,3 +156,65 @@ class Transmission:
     problems: tuple[Problem, ...] = ()
     remainders: tuple[tuple[int, int], ...] = ()
     size: int = 0
+
+
+# What a stream gives, in the order of the file. Sets come between the beginning and the end of their group.
+
+
+@dataclass(frozen=True, slots=True)
+class InterchangeBegins:
+    """An ISA was read; groups, problems and counts are not known yet."""
+
+    interchange: Interchange
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBegins:
+    """A GS was read; its sets follow."""
+
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideSegment:
+    """A segment outside of the sets, by its bytes, terminator included; `is_stray` where it has no place there."""
+
+    elements: tuple[str, ...]
+    byte_start: int
+    byte_end: int
+    is_stray: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEnds:
+    """The group with its problems and counts, without its sets, which were given one by one."""
+
+    group: Group
+    set_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterchangeEnds:
+    """The interchange with its problems and counts, without its groups."""
+
+    interchange: Interchange
+
+
+@dataclass(frozen=True, slots=True)
+class TransmissionEnds:
+    """What is wrong with the file as a whole, and the bytes that belong to no interchange."""
+
+    problems: tuple[Problem, ...]
+    remainders: tuple[tuple[int, int], ...]
+    size: int
+
+
+Event = (
+    InterchangeBegins
+    | GroupBegins
+    | TransactionSet
+    | OutsideSegment
+    | GroupEnds
+    | InterchangeEnds
+    | TransmissionEnds
+)

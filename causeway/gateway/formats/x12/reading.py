@@ -20,7 +20,7 @@ from causeway.gateway.formats.x12.guides.compile import edge as find_edge
 from causeway.gateway.formats.x12.guides.diagnose import diagnose
 from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, Rules, SegmentDef
 from causeway.gateway.formats.x12.marks import MARKING, MarkedText, like, sent
-from causeway.gateway.formats.x12.read_envelope import leniency_problem
+from causeway.gateway.formats.x12.reader import leniency_problem
 from causeway.gateway.formats.x12.steps import Row, limit_of, plan_for, row, typed
 
 __all__ = ["Reading", "Row", "row", "typed"]
@@ -242,8 +242,8 @@ class Reading:
 
     def note_separators_in_elements(self) -> None:
         """Notes a component separator inside an element that is no composite; done once, as it is rare."""
-        separator, source = self.set.delimiters.component, self.set.source
-        if not separator or source.text.find(separator, self.set.starts[0], self.set.starts[-1]) < 0:
+        separator = self.set.delimiters.component
+        if not separator or not self.set.holds(separator):
             return
         for number, segment in enumerate(self.set.segments, 1):
             definition = self.guide.segments.get(segment[0])

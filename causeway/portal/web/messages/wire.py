@@ -13,7 +13,7 @@ from causeway.gateway.canonical.codec import decode
 from causeway.gateway.exchanges.models import Interchange, Message
 from causeway.gateway.exchanges.queries import message_bytes
 from causeway.gateway.formats import x12
-from causeway.gateway.formats.x12.source import Cutter, Source, readable
+from causeway.gateway.formats.x12.envelope import cut_set
 from causeway.gateway.partners.models import Agreement
 from causeway.gateway.partners.terms import read_terms
 from causeway.gateway.pipeline.x12_terms import read_options
@@ -73,24 +73,16 @@ def read_wire(message: Message) -> WireSet | None:
     if not content:
         return None
     envelope, options = _how_it_was_written(message)
-    source = Source(content, options.charset)
-    delimiters = _delimiters(envelope) or _guessed_delimiters(source.text)
-    pieces = list(Cutter(delimiters).cut(source.text, 0, len(source.text)))
-    segments = [_elements(text, delimiters) for text, _ in pieces]
-    return WireSet(
-        x12.TransactionSet(
-            set_id=message.document,
-            control_number=message.control_number or "",
-            byte_start=0,
-            byte_end=len(content),
-            segments=segments,
-            starts=[start for _, start in pieces],
-            source=source,
-            delimiters=delimiters,
-            first_segment_in_file=1,
-        ),
-        options,
+    text = content.decode(options.charset, "replace")
+    delimiters = _delimiters(envelope) or _guessed_delimiters(text)
+    transaction_set = cut_set(
+        content,
+        delimiters,
+        options.charset,
+        set_id=message.document,
+        control_number=message.control_number or "",
     )
+    return WireSet(transaction_set, options)
 
 
 def trace_fields(message: Message, wire: WireSet, version: str | None) -> Places:
@@ -102,13 +94,6 @@ def trace_fields(message: Message, wire: WireSet, version: str | None) -> Places
     header = decode(json.dumps(message.canonical)).header
     reader: Callable[[x12.TransactionSet], Any] = lambda read_set: read(read_set, guide, header, wire.options)  # noqa: E731
     return x12.trace(wire.transaction_set, reader)
-
-
-def _elements(text: str, delimiters: x12.Delimiters) -> list[str]:
-    elements = readable(text).split(delimiters.element)
-    while len(elements) > 1 and not elements[-1]:
-        elements.pop()
-    return elements
 
 
 def _how_it_was_written(message: Message) -> tuple[Mapping[str, Any], x12.ReadOptions]:

@@ -110,10 +110,23 @@ def test_bytes_outside_of_the_charset_are_told_and_replaced() -> None:
     assert transmission.interchanges[0].groups[0].sets[0].segments[2][2] == "Long \ufffd name of a shop"
 
 
-def test_a_set_above_the_limit_is_refused() -> None:
-    entry = read_one(DATA, ReadOptions(max_set_segments=3))
-    assert entry.result.message is None
-    assert [p.code for p in entry.result.problems] == ["set_too_large"]
+@pytest.mark.parametrize(
+    "options", [ReadOptions(max_set_segments=3), ReadOptions(max_set_bytes=60)], ids=["segments", "bytes"]
+)
+def test_a_set_above_the_limit_is_skipped_and_the_rest_is_read(options: ReadOptions) -> None:
+    data = interchange(BODY, "BEG", BODY)
+    found = read_envelope(data, options).interchanges[0]
+    first, small, last = found.groups[0].sets
+    for large in (first, last):
+        assert [p.code for p in large.problems] == ["set_too_large"]
+        assert [segment[0] for segment in large.segments] == ["ST", "SE"]
+        assert large.raw == b""
+    assert small.segments[1] == ["BEG"]
+    assert not small.problems
+    assert not found.problems
+    assert last.first_segment_in_file == 2 + 6 + 3 + 1
+    assert data[last.byte_start :].startswith(b"ST*850*0003")
+    assert read_one(DATA, options).result.message is None
 
 
 def test_control_numbers_stay_text() -> None:
