@@ -197,7 +197,9 @@ class InterchangeReader:
         if at >= self._window.end:
             self.end = at
             return False
-        if tag == "ISA" and self._begins_interchange(at, after_segment=True):
+        # Its separators may be others than those of this interchange, so it has no tag that we would know.
+        begins = self._window.plain.startswith(TAG, at - self._window.base)
+        if begins and self._begins_interchange(at, after_segment=True):
             self.end = at
             return False
         if tag == "IEA":
