@@ -47,7 +47,7 @@ class TransactionSet:
         return text.encode(self.cutting.charset, "surrogateescape") in self.raw
 
     def byte_offset(self, segment: int, element: int = 0, component: int = 0) -> int:
-        """The byte at which a segment (ST = 1), or an element or component of it, begins; its end where it has none."""
+        """The byte at which a segment (ST = 1), or an element or component of it, begins; the byte after it where it has none."""
         if self.is_too_large:
             return self.byte_start if segment == 1 else self.byte_end
         start, end = self.spans[segment - 1]
@@ -73,11 +73,11 @@ class TransactionSet:
 
 
 def _skip(piece: bytes, mark: bytes, count: int, at: int) -> int:
-    """The offset behind the next so many marks, the end of the piece where there are not as many."""
+    """The offset behind the next so many marks, or behind the piece's own terminator where there are not as many."""
     for _ in range(count):
         found = piece.find(mark, at)
         if found < 0:
-            return len(piece)
+            return len(piece) + len(mark)
         at = found + len(mark)
     return at
 

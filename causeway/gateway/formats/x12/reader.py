@@ -508,12 +508,12 @@ class InterchangeReader:
         opened = self._open
         if opened is None:
             return
+        self._open = None
         if trailer is None:
             self._problem("se_missing", Severity.FATAL, start, "SE", into=opened.problems)
         else:
             expected = (len(opened.segments) + opened.skipped, opened.element(2))
             self._check_trailer("se", trailer, start, expected, opened.problems)
-        self._open = None
         closed = self._closed(opened, start if end is None else end)
         if self._group is not None:
             self._group.set_count += 1
