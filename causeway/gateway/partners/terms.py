@@ -56,6 +56,10 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     duplicate_window_days: int = 180
     unknown_document: Literal["held", "rejected"] = "held"
     time_zone: str | None = None
+    # What the quantity of a changed line (860 POC03) states; where nobody said, such a change waits for a person.
+    quantity_means: Literal[
+        "new_total", "current_total_before_change", "original_total", "delta", "unknown"
+    ] = "unknown"
     # Writing.
     write_version: str = "004010"
     delimiters: WriteDelimiters = WriteDelimiters()

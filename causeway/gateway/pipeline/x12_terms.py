@@ -1,15 +1,17 @@
 """An agreement's terms in the words of the X12 engine, which knows no agreements."""
 
+from causeway.gateway.canonical.orders import QuantityMeaning
 from causeway.gateway.formats.x12 import Delimiters, Leniency, ReadOptions, WriteOptions
 from causeway.gateway.partners.terms import Terms
 
 
 def read_options(terms: Terms) -> ReadOptions:
     """How this partner's files are read."""
+    means = QuantityMeaning(terms.quantity_means)
     if terms.leniencies is None:
-        return ReadOptions(charset=terms.charset)
+        return ReadOptions(charset=terms.charset, quantity_means=means)
     chosen = frozenset(Leniency(name) for name in terms.leniencies)
-    return ReadOptions(charset=terms.charset, leniencies=chosen)
+    return ReadOptions(charset=terms.charset, leniencies=chosen, quantity_means=means)
 
 
 def write_delimiters(terms: Terms) -> Delimiters:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from causeway.gateway.canonical.orders import QuantityMeaning
+
 Charset = Literal["utf-8", "latin-1", "gb18030", "ascii"]
 
 
@@ -51,6 +53,8 @@ class ReadOptions:
     max_set_bytes: int = 20_000_000
     max_set_segments: int = 500_000
     max_problems: int = 1_000
+    # What POC03 of an order change states; the standard leaves it to the partners.
+    quantity_means: QuantityMeaning = QuantityMeaning.UNKNOWN
 
 
 DEFAULT_OPTIONS = ReadOptions()

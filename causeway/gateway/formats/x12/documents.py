@@ -9,6 +9,7 @@ from causeway.gateway.formats.x12 import (
     fa_997,
     ia_999,
     invoice_810,
+    order_change_860,
     po_850,
     po_ack_855,
     receipt_861,
@@ -29,6 +30,7 @@ READERS: dict[str, Read] = {
     "824": application_advice_824.read,
     "850": po_850.read,
     "855": po_ack_855.read,
+    "860": order_change_860.read,
     "861": receipt_861.read,
     "997": fa_997.read,
     "999": ia_999.read,
@@ -37,4 +39,5 @@ READERS: dict[str, Read] = {
 WRITERS: dict[str, Write] = {
     "850": po_850.write,
     "855": po_ack_855.write,
+    "860": order_change_860.write,
 }

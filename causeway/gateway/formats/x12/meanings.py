@@ -1,7 +1,14 @@
 """What X12 codes mean in canonical words, one table per list, and the way back. What is absent is `other`, as sent."""
 
 from causeway.gateway.canonical.header import Purpose
-from causeway.gateway.canonical.orders import LineStatus, OrderType, Response, ResponseDetail, UnlistedLines
+from causeway.gateway.canonical.orders import (
+    LineAction,
+    LineStatus,
+    OrderType,
+    Response,
+    ResponseDetail,
+    UnlistedLines,
+)
 from causeway.gateway.canonical.parties import PartyRole
 from causeway.gateway.canonical.quantities import PriceKind
 from causeway.gateway.canonical.references import ReferenceKind
@@ -33,6 +40,29 @@ ORDER_TYPES = {  # 92
     "RP": OrderType.REPAIR,
 }
 ORDER_TYPE_CODES = {kind: code for code, kind in reversed(ORDER_TYPES.items())}
+LINE_ACTIONS = {  # 670
+    "AI": LineAction.ADD,
+    "DI": LineAction.DELETE,
+    "CA": LineAction.CHANGE,
+    "QI": LineAction.QUANTITY_INCREASE,
+    "QD": LineAction.QUANTITY_DECREASE,
+    "PC": LineAction.PRICE,
+    "PQ": LineAction.PRICE_AND_QUANTITY,
+    "PR": LineAction.PRICE_AND_QUANTITY,
+    "MU": LineAction.PRICE_AND_QUANTITY,
+    "CT": LineAction.DATES,
+    "RS": LineAction.RESCHEDULE,
+    "RQ": LineAction.RESCHEDULE_AND_QUANTITY,
+    "RA": LineAction.TRANSPORT,
+    "RB": LineAction.REPLACE_ALL_DATES,
+    "RZ": LineAction.REPLACE_ALL_VALUES,
+    "RE": LineAction.REPLACE_ITEM,
+    "RM": LineAction.REPLACE_ITEM,
+    "RC": LineAction.REJECT,
+    "TI": LineAction.TRANSFER,
+    "NC": LineAction.NO_CHANGE,
+}
+LINE_ACTION_CODES = {action: code for code, action in reversed(LINE_ACTIONS.items())}
 PARTY_ROLES = {  # 98
     "BY": PartyRole.BUYER,
     "SE": PartyRole.SELLER,

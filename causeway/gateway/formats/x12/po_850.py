@@ -93,14 +93,18 @@ class OrderReading(Reading):
 
     def result(self, header: MessageHeader) -> ReadResult[Order | OrderChange]:
         """Walks and builds."""
-        self.walk(MAPPING)
+        self.walk(self.rows())
         self.note_separators_in_elements()
         self._check_totals()
-        self._check_lines()
+        self.check_lines()
         problems = (*self.set.problems, *self.problems)
         if self.is_rejected():
             return ReadResult(None, problems)
-        return ReadResult(self._build(header), problems)
+        return ReadResult(self.build(header), problems)
+
+    def rows(self) -> dict[str, Row]:
+        """The mapping table of the set."""
+        return MAPPING
 
     # checks over the whole document
 
@@ -139,7 +143,8 @@ class OrderReading(Reading):
                 reference_number="347",
             )
 
-    def _check_lines(self) -> None:
+    def check_lines(self) -> None:
+        """Line ids that come twice, and parts that do not sum up to their line."""
         seen: set[str] = set()
         for line in self.lines:
             if line.line_id is not None:
@@ -181,13 +186,14 @@ class OrderReading(Reading):
 
     # building
 
-    def _build(self, header: MessageHeader) -> Order | OrderChange:
+    def build(self, header: MessageHeader) -> Order | OrderChange:
+        """The message that was read."""
         document = self.document
         settle_contacts(document.parties, document.contacts)
         change = _CHANGES.get(document.purpose) if document.purpose else None
         schema = ORDER_SCHEMA if change is None else ORDER_CHANGE_SCHEMA
         full_header = completed(header, schema, self.guide, self.set, self.leniencies)
-        common = self._common(full_header)
+        common = self.common(full_header)
         if change is None:
             return Order(
                 order_number=document.order_number,
@@ -205,7 +211,8 @@ class OrderReading(Reading):
             **common,
         )
 
-    def _common(self, header: MessageHeader) -> dict[str, Any]:
+    def common(self, header: MessageHeader) -> dict[str, Any]:
+        """The fields that an order and a change of it have in common."""
         document = self.document
         return {
             "header": header,
@@ -395,27 +402,35 @@ def _read_total(r: OrderReading, s: Segment, number: int) -> None:
         r.keep(s, number, 1, 2)
 
 
-MAPPING: dict[str, Row] = {
-    "BEG": row(_read_beg, (1, 2, 3, 4, 5, 6, 7)),
+# What follows the first segment of a line in an order and in its changes. An ITD of a line has no field of ours.
+LINE_ROWS: dict[str, Row] = {
+    **{path: entry for path, entry in OWNER_ROWS.items() if path != "ITD"},
+    "CUR": row(_read_line_cur, (1, 2)),
+    "PID/PID": PID,
+    "PID/MEA": row(read_measure, (1, 2, 3, 4)),
+    "MEA": row(read_measure, (1, 2, 3, 4)),
+    "CTP/CTP": row(read_ctp, (2, 3)),
+    "TC2": row(read_tc2),
+    "PO4": row(_read_po4, _PO4_FIELDS),
+    "SCH/SCH": typed(_read_sch, SCHEDULE),
+    "SDQ": row(_read_sdq),
+    "AMT/AMT": row(_read_line_amount, (1, 2)),
+    "SLN/SLN": row(_read_sln, (1, 2, 3, 4, 5, 6, 7, *range(9, 29))),
+    "SLN/PID": row(_read_component_pid, (1, 2, 4, 5, 9)),
+}
+# What documents that carry an order, or a change of it, share in header and summary.
+DOCUMENT_ROWS: dict[str, Row] = {
     "CUR": row(read_document_cur, (1, 2, 3)),
     "PER": row(read_document_contact, range(1, 9)),
     "PKG": row(read_pkg, (2, 5)),
     **OWNER_ROWS,
-    "PO1/PO1": typed(_read_po1, range(1, 26)),
-    "PO1/CUR": row(_read_line_cur, (1, 2)),
-    "PO1/PID/PID": PID,
-    "PO1/PID/MEA": row(read_measure, (1, 2, 3, 4)),
-    "PO1/MEA": row(read_measure, (1, 2, 3, 4)),
-    "PO1/CTP/CTP": row(read_ctp, (2, 3)),
-    "PO1/TC2": row(read_tc2),
-    "PO1/PO4": row(_read_po4, _PO4_FIELDS),
-    "PO1/SCH/SCH": typed(_read_sch, SCHEDULE),
-    "PO1/SDQ": row(_read_sdq),
-    "PO1/AMT/AMT": row(_read_line_amount, (1, 2)),
-    "PO1/PKG/PKG": row(read_pkg, (2, 5)),
-    "PO1/SLN/SLN": row(_read_sln, (1, 2, 3, 4, 5, 6, 7, *range(9, 29))),
-    "PO1/SLN/PID": row(_read_component_pid, (1, 2, 4, 5, 9)),
-    **{f"PO1/{path}": entry for path, entry in OWNER_ROWS.items()},
     "CTT/CTT": row(_read_ctt, (1, 2, 3, 4, 5, 6)),
     "CTT/AMT": row(_read_total, (1, 2)),
+}
+MAPPING: dict[str, Row] = {
+    "BEG": row(_read_beg, (1, 2, 3, 4, 5, 6, 7)),
+    "PO1/PO1": typed(_read_po1, range(1, 26)),
+    "PO1/PKG/PKG": row(read_pkg, (2, 5)),
+    **DOCUMENT_ROWS,
+    **{f"PO1/{path}": entry for path, entry in LINE_ROWS.items()},
 }

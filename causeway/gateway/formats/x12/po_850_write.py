@@ -70,8 +70,6 @@ def write_order(message: Order | OrderChange, mapped: Collection[str], options: 
         _write_line(w, line, message.currency)
     w.summary()
     write_totals(w, message.totals, len(message.lines))
-    if message.totals is not None and message.totals.amount is not None:
-        w.add("AMT", "TT", number(message.totals.amount.amount))
     return w.result()
 
 
@@ -117,13 +115,15 @@ def write_header(w: Writer, message: Order | OrderChange) -> None:
 
 
 def write_totals(w: Writer, totals: ControlTotals | None, lines: int) -> None:
-    """CTT: the number of lines, and the sender's totals as they are in the message."""
+    """CTT and AMT*TT: the number of lines, and the sender's totals as they are in the message."""
     if totals is None or (totals.line_count is None and w.is_homecoming):
         if w.options.totals and not w.is_homecoming:
             w.add("CTT", whole(lines))
         return
     weight = amount(w, totals.weight, "CTT04")
     w.add("CTT", whole(lines), number(totals.hash_total), *weight, *amount(w, totals.volume, "CTT06"))
+    if totals.amount is not None:
+        w.add("AMT", "TT", number(totals.amount.amount))
     if totals.quantity_total is not None:
         w.lose("CTT", number(totals.quantity_total))
 
@@ -133,20 +133,14 @@ def _write_line(w: Writer, line: OrderLine, currency: str | None) -> None:
     quantity = amount(w, line.quantity, "PO103")
     price = price_and_basis(w, line.price, "PO105")
     w.add("PO1", line.line_id or "", *quantity, *price, *item_ids(w, line.item, "PO1"))
-    write_line_details(w, line, currency)
-
-
-def write_line_details(w: Writer, line: OrderLine, currency: str | None) -> None:
-    """What follows a line's first segment in an order and in its changes."""
-    _write_line_currency(w, line.price, currency)
-    write_more_prices(w, line.more_prices)
-    write_measures(w, line.item)
+    write_currency_of_line(w, line.price, currency)
+    write_prices_and_measures(w, line)
     write_descriptions(w, line.item)
     write_pack(w, line.pack)
     write_references(w, line.references, line.notes)
     write_allowances(w, line.allowances_charges)
     write_delivery_terms(w, line.delivery_terms)
-    _write_destinations(w, line.destinations)
+    write_destinations(w, line.destinations)
     write_windows(w, line, REQUESTED)
     write_dtm(w, "001", line.cancel_after)
     write_dates(w, line.dates)
@@ -158,6 +152,17 @@ def write_line_details(w: Writer, line: OrderLine, currency: str | None) -> None
         w.add("AMT", "1", number(line.line_amount.amount))
     write_taxes(w, line.taxes)
     write_packing_notes(w, line.notes)
+    write_attached(w, line)
+
+
+def write_prices_and_measures(w: Writer, line: OrderLine) -> None:
+    """CTP and MEA."""
+    write_more_prices(w, line.more_prices)
+    write_measures(w, line.item)
+
+
+def write_attached(w: Writer, line: OrderLine) -> None:
+    """The loops at the end of a line: schedules, notes, parties and sub-lines."""
     for schedule in line.schedule_lines:
         write_schedule(w, schedule)
     write_notes(w, line.notes, line.references)
@@ -167,12 +172,13 @@ def write_line_details(w: Writer, line: OrderLine, currency: str | None) -> None
     _lose_tolerances(w, line)
 
 
-def _write_line_currency(w: Writer, price: Price | None, currency: str | None) -> None:
+def write_currency_of_line(w: Writer, price: Price | None, currency: str | None) -> None:
+    """CUR of a line, where its price has a currency of its own."""
     if price is not None and price.currency and (w.is_homecoming or price.currency != currency):
         write_currency(w, price.currency, entity="BY")
 
 
-def _write_destinations(w: Writer, destinations: Iterable[Destination]) -> None:
+def write_destinations(w: Writer, destinations: Iterable[Destination]) -> None:
     """SDQ: up to ten stores that share unit, scheme and the place inside the store."""
 
     def shared(one: Destination) -> tuple[str, str, str]:

@@ -14,7 +14,9 @@ from .test_golden import CASES, options_of
 
 # Elements whose meaning is the field or scheme that their value was put into.
 QUALIFIERS = {
+    "BCH": {1, 2},
     "BEG": {1, 2},
+    "POC": {2, 5, *range(8, 28, 2)},
     "DTM": {1},
     "FOB": {4},
     "ITD": {1},
