@@ -323,7 +323,8 @@ class InterchangeReader:
         """A stretch that was cut piece by piece may hold control segments that no terminator went before."""
         spans = cut.spans or []
         begins = [n for n, segment in enumerate(cut.segments) if not n or segment[0] in CONTROL_TAGS]
-        for first, following in zip(begins, [*begins[1:], len(cut.segments)], strict=True):
+        # A stretch of empty segments has none.
+        for first, following in zip(begins, [*begins[1:], len(cut.segments)][: len(begins)], strict=True):
             begin = at + spans[first][0]
             stop = at + spans[following][0] if following < len(spans) else end
             self._run(

@@ -148,6 +148,13 @@ def test_a_set_that_breaks_off_before_an_interchange_with_other_delimiters() -> 
     assert len(second.groups[0].sets[0].segments) == 5
 
 
+def test_a_stretch_of_empty_segments_is_noted() -> None:
+    data = interchange(BODY)
+    isa = data[: data.index(b"GS")]
+    found = read_envelope(isa + b"~~ ~").interchanges[0]
+    assert {problem.code for problem in found.problems} >= {"lenient_empty_segment", "iea_missing"}
+
+
 def test_an_interchange_that_occurs_twice_in_a_file_is_told() -> None:
     data = interchange(BODY)
     first, second = read_envelope(data + data).interchanges
