@@ -28,6 +28,9 @@ class TransactionSet:
     problems: tuple[Problem, ...] = ()
     convention: str | None = None
     is_too_large: bool = False
+    left_out: frozenset[int] = (
+        frozenset()
+    )  # offsets of envelope segments inside, told as problems and not among ours
     _spans: list[Span] | None = field(default=None, repr=False)
 
     @property
@@ -39,7 +42,8 @@ class TransactionSet:
     def spans(self) -> list[Span]:
         """The bytes of each segment, without its terminator, counted from the first byte of the set."""
         if self._spans is None:
-            self._spans = self.cutting.spans(self.raw)
+            spans = self.cutting.spans(self.raw)
+            self._spans = [span for span in spans if span[0] not in self.left_out] if self.left_out else spans
         return self._spans
 
     def holds(self, text: str) -> bool:

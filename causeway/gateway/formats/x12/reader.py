@@ -447,6 +447,8 @@ class InterchangeReader:
         else:
             is_stray = True
             self._problem("stray_segment", Severity.ERROR, start, tag)
+        if self._open is not None:
+            self._open.left_out.add(start - self._open.start)
         self._out.append(OutsideSegment(tuple(segment), start, end, is_stray))
 
     def _open_group(self, segment: Segment, start: int) -> GroupBegins:
@@ -533,6 +535,7 @@ class InterchangeReader:
             first_segment_in_file=opened.number,
             convention=opened.element(3) or None,
             is_too_large=too_large,
+            left_out=frozenset(opened.left_out),
         )
         if too_large:
             opened.problems.append(self._too_large(closed, opened.skipped))
@@ -664,6 +667,7 @@ class _OpenSet:
         self.start = start
         self.number = number
         self.skipped = 0
+        self.left_out: set[int] = set()
         self.is_too_large = False
         self.problems: list[Problem] = []
 

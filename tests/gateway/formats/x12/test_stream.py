@@ -87,8 +87,12 @@ def test_cutting_at_once_is_cutting_piece_by_piece(data: bytes) -> None:
                 at_once = member.cutting._cut_at_once(member.raw)
                 slowly = member.cutting._cut_one_by_one(member.raw, member.raw)
                 assert len(member.spans) == len(member.segments)
-                if at_once is not None:
-                    assert at_once.segments == slowly.segments == member.segments
+                if at_once is None or member.left_out:
+                    continue
+                assert at_once.segments == slowly.segments == member.segments
+                if (
+                    "empty_segment" not in slowly.used
+                ):  # a break after one is told by one way and not the other
                     assert set(at_once.used) == set(slowly.used)
 
 
