@@ -84,8 +84,10 @@ def test_cutting_at_once_is_cutting_piece_by_piece(data: bytes) -> None:
     for found in read_envelope(data).interchanges:
         for group in found.groups:
             for member in group.sets:
-                at_once = member.cutting._cut_at_once(member.raw)
-                slowly = member.cutting._cut_one_by_one(member.raw, member.raw)
+                # What stands behind the last terminator is between two sets, and only one way can see that.
+                raw = member.raw if member.cutting.terminator in NOISE else member.raw.rstrip(NOISE)
+                at_once = member.cutting._cut_at_once(raw)
+                slowly = member.cutting._cut_one_by_one(raw, raw)
                 assert len(member.spans) == len(member.segments)
                 if at_once is None or member.left_out:
                     continue
