@@ -223,7 +223,7 @@ def read_dtm(r: Reading, s: Segment, number: int) -> None:
 def add_date(r: Reading, qualifier: str, at: Moment, segment: int, element: int) -> None:
     """Puts a date where its qualifier says; a second one for the same place is kept as another date."""
     owner = r.owner
-    if qualifier == "001" and owner.cancel_after is None:
+    if qualifier == "001" and "cancel_after" in r.windows and owner.cancel_after is None:
         owner.cancel_after = at
         return
     window = WINDOWS.get(qualifier)

@@ -10,6 +10,7 @@ from causeway.gateway.formats.x12 import (
     ia_999,
     invoice_810,
     order_change_860,
+    order_change_ack_865,
     po_850,
     po_ack_855,
     receipt_861,
@@ -31,6 +32,7 @@ READERS: dict[str, Read] = {
     "850": po_850.read,
     "855": po_ack_855.read,
     "860": order_change_860.read,
+    "865": order_change_ack_865.read,
     "861": receipt_861.read,
     "997": fa_997.read,
     "999": ia_999.read,
@@ -40,4 +42,5 @@ WRITERS: dict[str, Write] = {
     "850": po_850.write,
     "855": po_ack_855.write,
     "860": order_change_860.write,
+    "865": order_change_ack_865.write,
 }

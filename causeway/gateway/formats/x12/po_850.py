@@ -82,7 +82,7 @@ def write(message: Order | OrderChange, options: WriteOptions = DEFAULT_WRITE_OP
 class OrderReading(Reading):
     """The walk over one 850."""
 
-    windows = frozenset({"requested_delivery", "requested_ship"})
+    windows = frozenset({"requested_delivery", "requested_ship", "cancel_after"})
 
     def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
         super().__init__(transaction_set, guide, options)

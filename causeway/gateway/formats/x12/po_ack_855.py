@@ -61,7 +61,7 @@ def read(
     options: ReadOptions = DEFAULT_OPTIONS,
 ) -> ReadResult[OrderResponse]:
     """The seller's answer that the set states. Never raises for what was sent."""
-    return _ResponseReading(transaction_set, guide, options).result(header)
+    return ResponseReading(transaction_set, guide, options).result(header)
 
 
 def write(response: OrderResponse, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
@@ -106,7 +106,9 @@ class _ConfirmationBuilder:
         )
 
 
-class _ResponseLineBuilder(LineBuilder):
+class ResponseLineBuilder(LineBuilder):
+    """A line of the answer."""
+
     def __init__(self, position: int, segment: int) -> None:
         super().__init__(position, segment)
         self.confirmations: list[_ConfirmationBuilder] = []
@@ -114,6 +116,7 @@ class _ResponseLineBuilder(LineBuilder):
         self.price_segments: list[tuple[int, str]] = []
 
     def build(self) -> OrderResponseLine:
+        """The line; prices that no confirmation takes are kept."""
         prices = list(self.more_prices)
         confirmed = []
         for confirmation in self.confirmations:
@@ -135,17 +138,21 @@ class _ResponseLineBuilder(LineBuilder):
         )
 
 
-class _ResponseReading(Reading):
+class ResponseReading(Reading):
+    """The walk over one 855, or over the answer to a change, which differs in its first segments."""
+
     windows = frozenset({"requested_delivery", "requested_ship", "promised_delivery", "promised_ship"})
 
     def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
         super().__init__(transaction_set, guide, options)
         self.document = DocumentBuilder()
         self.owner = self.document
-        self.lines: list[_ResponseLineBuilder] = []
+        self.lines: list[ResponseLineBuilder] = []
         self.order = OrderReference("")
         self.response = _UNKNOWN_RESPONSE
         self.response_as_sent = ""
+        self.responds_to = RespondsTo.ORDER
+        self.change_sequence: str | None = None
         self.purpose_as_sent = ""
         self.sales_order_number: str | None = None
         self.response_date: dt.date | None = None
@@ -153,16 +160,21 @@ class _ResponseReading(Reading):
         self.totals_segment: int | None = None
 
     @property
-    def line(self) -> _ResponseLineBuilder:
+    def line(self) -> ResponseLineBuilder:
         """The line being read."""
         return self.lines[-1]
 
     def result(self, header: MessageHeader) -> ReadResult[OrderResponse]:
-        self.walk(MAPPING)
+        """Walks and builds."""
+        self.walk(self.rows())
         self.note_separators_in_elements()
         self._check_count_of_lines()
         problems = (*self.set.problems, *self.problems)
         return ReadResult(None if self.is_rejected() else self._build(header), problems)
+
+    def rows(self) -> dict[str, Row]:
+        """The mapping table of the set."""
+        return MAPPING
 
     def _check_count_of_lines(self) -> None:
         stated = self.document.line_count
@@ -181,12 +193,12 @@ class _ResponseReading(Reading):
         document = self.document
         settle_contacts(document.parties, document.contacts)
         response, detail, unlisted = self.response
-        unasked = response is Response.SELLER_CREATED_ORDER
         totals = ControlTotals(document.line_count, document.hash_total) if self.totals_segment else None
         return OrderResponse(
             header=completed(header, ORDER_RESPONSE_SCHEMA, self.guide, self.set, self.leniencies),
             order=self.order,
-            responds_to=RespondsTo.NOTHING if unasked else RespondsTo.ORDER,
+            responds_to=self.responds_to,
+            change_sequence=self.change_sequence,
             response=response,
             response_as_sent=self.response_as_sent,
             detail=detail,
@@ -205,6 +217,7 @@ class _ResponseReading(Reading):
             transport=tuple(document.transport),
             lines=tuple(line.build() for line in self.lines),
             totals=totals,
+            allowances_charges=tuple(document.allowances),
             extensions=tuple(document.extensions),
             requested_delivery=document.windows.get("requested_delivery"),
             requested_ship=document.windows.get("requested_ship"),
@@ -213,21 +226,28 @@ class _ResponseReading(Reading):
         )
 
 
-def _read_bak(r: _ResponseReading, s: Segment, number: int) -> None:
+def read_answer(r: ResponseReading, s: Segment, number: int) -> None:
+    """The purpose and the answer as a whole, which BAK and BCA begin with."""
     r.document.purpose = PURPOSES.get(s[1], Purpose.OTHER)
     r.purpose_as_sent = r.sent("353", s[1])
     if r.document.purpose is Purpose.OTHER and s[1]:
         r.untranslated("353", s[1], number, 1)
     r.response = RESPONSES.get(s[2], _UNKNOWN_RESPONSE)
     r.response_as_sent = r.sent("587", s[2])
+
+
+def _read_bak(r: ResponseReading, s: Segment, number: int) -> None:
+    read_answer(r, s, number)
+    if r.response[0] is Response.SELLER_CREATED_ORDER:
+        r.responds_to = RespondsTo.NOTHING
     r.order = OrderReference(s[3], s[5] or None, None, r.dates[s[4]] if s[4] else None)
     r.contract_number = s[7] or None
     r.sales_order_number = s[8] or None
     r.response_date = r.dates[s[9]] if s[9] else None
 
 
-def _read_po1(r: _ResponseReading, s: Segment, number: int) -> None:
-    line = _ResponseLineBuilder(len(r.lines) + 1, number)
+def _read_po1(r: ResponseReading, s: Segment, number: int) -> None:
+    line = ResponseLineBuilder(len(r.lines) + 1, number)
     r.lines.append(line)
     r.owner = line
     line.line_id = s[1] or None
@@ -236,16 +256,17 @@ def _read_po1(r: _ResponseReading, s: Segment, number: int) -> None:
         r.keep(s, number, 3)
     line.price = read_price(r, s, (4, 5), None, number)
     line.ids = read_ids(r, s, 6, number)
+    r.windows = frozenset()  # a line of an answer has no windows: its dates are dates
 
 
-def _read_line_ctp(r: _ResponseReading, s: Segment, number: int) -> None:
+def _read_line_ctp(r: ResponseReading, s: Segment, number: int) -> None:
     before = len(r.line.more_prices)
     read_ctp(r, s, number)
     if len(r.line.more_prices) > before:
         r.line.price_segments.append((number, s[2]))
 
 
-def _read_ack(r: _ResponseReading, s: Segment, number: int) -> None:
+def _read_ack(r: ResponseReading, s: Segment, number: int) -> None:
     status = LINE_STATUSES.get(s[1])
     if status is None:
         r.untranslated("668", s[1], number, 1)
@@ -270,7 +291,7 @@ def _read_ack(r: _ResponseReading, s: Segment, number: int) -> None:
     _add_date(r, builder, s, number)
 
 
-def _substitute(r: _ResponseReading, s: Segment, number: int, status: LineStatus) -> Item | None:
+def _substitute(r: ResponseReading, s: Segment, number: int, status: LineStatus) -> Item | None:
     """The other item that will come; ids that only repeat the line's are an echo."""
     ids = tuple(read_ids(r, s[:27], 7, number))
     if not ids:
@@ -279,7 +300,7 @@ def _substitute(r: _ResponseReading, s: Segment, number: int, status: LineStatus
     return None if echoes and status is not LineStatus.SUBSTITUTED else Item(ids)
 
 
-def _add_date(r: _ResponseReading, builder: _ConfirmationBuilder, s: Segment, number: int) -> None:
+def _add_date(r: ResponseReading, builder: _ConfirmationBuilder, s: Segment, number: int) -> None:
     day = r.dates[s[5]] if s[5] else None
     if day is None:
         r.keep(s, number, 4)
@@ -287,7 +308,7 @@ def _add_date(r: _ResponseReading, builder: _ConfirmationBuilder, s: Segment, nu
     builder.add(r, s[4], moment(r, day, "", ""), number, 4)
 
 
-def _read_ack_date(r: _ResponseReading, s: Segment, number: int) -> None:
+def _read_ack_date(r: ResponseReading, s: Segment, number: int) -> None:
     day = r.dates[s[2]] if s[2] else None
     if day is None:
         r.keep(s, number, 1, 2, 3, 4)
@@ -295,34 +316,41 @@ def _read_ack_date(r: _ResponseReading, s: Segment, number: int) -> None:
     r.line.confirmations[-1].add(r, s[1], moment(r, day, s[3], s[4]), number, 1)
 
 
-def _read_sch(r: _ResponseReading, number: int, amount: Decimal | None, unit: str, *rest: Any) -> None:
+def _read_sch(r: ResponseReading, number: int, amount: Decimal | None, unit: str, *rest: Any) -> None:
     part = schedule(r, number, amount, unit, *rest)
     if part is not None:
         r.line.schedule_lines.append(part)
 
 
-def _read_ctt(r: _ResponseReading, s: Segment, number: int) -> None:
+def _read_ctt(r: ResponseReading, s: Segment, number: int) -> None:
     r.owner = r.document
     r.totals_segment = number
     r.document.line_count = r.integers[s[1]] if s[1] else None
     r.document.hash_total = r.numbers[s[2]] if s[2] else None
 
 
-_LINE_ROWS = ("REF", "DTM", "MSG", "NTE")
-_NO_FIELD = frozenset({"FOB", "ITD", "TXI", "SAC/SAC"})
+_LINE_ATTACHMENTS = ("REF", "DTM", "MSG", "NTE")
+_NO_FIELD = frozenset({"FOB", "ITD", "TXI"})
 
-MAPPING: dict[str, Row] = {
-    "BAK": row(_read_bak, (1, 2, 3, 4, 5, 7, 8, 9)),
+# What follows the first segment of a line in the answer to an order and in that to a change.
+LINE_ROWS: dict[str, Row] = {
+    "CTP/CTP": row(_read_line_ctp, (2, 3)),
+    "PID/PID": PID,
+    "ACK/ACK": row(_read_ack, (1, 2, 3, 4, 5, *range(7, 30))),
+    "ACK/DTM": row(_read_ack_date, (1, 2, 3, 4)),
+    "SCH/SCH": typed(_read_sch, SCHEDULE),
+    **{path: OWNER_ROWS[path] for path in _LINE_ATTACHMENTS},
+    **{f"N9/{tag}": entry for tag, entry in NOTE_ROWS.items()},
+}
+DOCUMENT_ROWS: dict[str, Row] = {
     "CUR": row(read_document_cur, (1, 2, 3)),
     "PER": row(read_document_contact, range(1, 9)),
     **{path: entry for path, entry in OWNER_ROWS.items() if path not in _NO_FIELD},
-    "PO1/PO1": row(_read_po1),
-    "PO1/CTP/CTP": row(_read_line_ctp, (2, 3)),
-    "PO1/PID/PID": PID,
-    "PO1/ACK/ACK": row(_read_ack, (1, 2, 3, 4, 5, *range(7, 30))),
-    "PO1/ACK/DTM": row(_read_ack_date, (1, 2, 3, 4)),
-    "PO1/SCH/SCH": typed(_read_sch, SCHEDULE),
-    **{f"PO1/{path}": OWNER_ROWS[path] for path in _LINE_ROWS},
-    **{f"PO1/N9/{tag}": entry for tag, entry in NOTE_ROWS.items()},
     "CTT/CTT": row(_read_ctt, (1, 2)),
+}
+MAPPING: dict[str, Row] = {
+    **DOCUMENT_ROWS,
+    "BAK": row(_read_bak, (1, 2, 3, 4, 5, 7, 8, 9)),
+    "PO1/PO1": row(_read_po1),
+    **{f"PO1/{path}": entry for path, entry in LINE_ROWS.items()},
 }

@@ -32,7 +32,7 @@ from causeway.gateway.formats.x12.writing.lines import (
     write_schedule,
 )
 from causeway.gateway.formats.x12.writing.parties import write_document_contacts, write_parties
-from causeway.gateway.formats.x12.writing.terms import write_currency, write_transport
+from causeway.gateway.formats.x12.writing.terms import write_allowances, write_currency, write_transport
 from causeway.gateway.formats.x12.writing.values import as_sent, last_of, number, whole
 
 _RESPONSE_CODES = {
@@ -58,10 +58,20 @@ def write_response(response: OrderResponse, mapped: Collection[str], options: Wr
     """The segments between ST and SE. Raises NotWritableError where a code has no X12 form."""
     w = Writer("855", response, options, mapped)
     _write_bak(w, response)
-    rate = number(response.exchange_rate)
-    write_currency(w, response.currency, rate)
+    write_answer_header(w, response)
+    for line in response.lines:
+        _write_line(w, line)
+    w.summary()
+    write_answer_totals(w, response)
+    return w.result()
+
+
+def write_answer_header(w: Writer, response: OrderResponse) -> None:
+    """The segments of the header behind the first one."""
+    write_currency(w, response.currency, number(response.exchange_rate))
     write_references(w, response.references, response.notes)
     write_document_contacts(w, response.parties)
+    write_allowances(w, response.allowances_charges)
     write_windows(w, response, (*REQUESTED, *PROMISED))
     write_dates(w, response.dates)
     write_transport(w, response.transport)
@@ -69,15 +79,15 @@ def write_response(response: OrderResponse, mapped: Collection[str], options: Wr
     write_msg(w, response.notes)
     write_notes(w, response.notes, response.references)
     write_parties(w, response.parties, in_header=True)
-    for line in response.lines:
-        _write_line(w, line)
-    w.summary()
+
+
+def write_answer_totals(w: Writer, response: OrderResponse) -> None:
+    """CTT, left out where a message that was read had none."""
     totals = response.totals
     if totals is not None and totals.line_count is not None:
         w.add("CTT", whole(len(response.lines)), number(totals.hash_total))
-    elif options.totals and not (totals is None and w.is_homecoming):
+    elif w.options.totals and not (totals is None and w.is_homecoming):
         w.add("CTT", whole(len(response.lines)))
-    return w.result()
 
 
 def _write_bak(w: Writer, response: OrderResponse) -> None:
@@ -119,11 +129,14 @@ def _write_line(w: Writer, line: OrderResponseLine) -> None:
     quantity = amount(w, ordered.quantity, "PO103")
     price = price_and_basis(w, ordered.price, "PO105")
     w.add("PO1", line.line_id or "", *quantity, *price, *item_ids(w, ordered.item, "PO1"))
-    write_answer(w, line)
+    write_repeated(w, line)
+    write_msg(w, line.notes)
+    write_nte(w, line.notes)
+    write_confirmations(w, line)
 
 
-def write_answer(w: Writer, line: OrderResponseLine) -> None:
-    """What follows the repeated line: the confirmed prices, texts, dates, and one ACK per confirmation."""
+def write_repeated(w: Writer, line: OrderResponseLine) -> None:
+    """What stands between the repeated line and its confirmations: confirmed prices, texts, references, dates."""
     for confirmation in line.confirmations:
         if confirmation.price is not None:
             code = as_sent(confirmation.price.basis_as_sent, "236") or "CON"
@@ -131,10 +144,15 @@ def write_answer(w: Writer, line: OrderResponseLine) -> None:
     write_descriptions(w, line.ordered.item)
     write_references(w, line.references, line.notes)
     write_dates(w, line.dates)
-    write_msg(w, line.notes)
-    write_nte(w, line.notes)
+
+
+def write_confirmations(w: Writer, line: OrderResponseLine, *, notes_below: bool = False) -> None:
+    """One ACK per confirmation, then schedules and notes; `notes_below` where MSG and NTE stand below the ACKs."""
     for confirmation in line.confirmations:
         _write_confirmation(w, confirmation)
+    if notes_below:
+        write_msg(w, line.notes)
+        write_nte(w, line.notes)
     for schedule in line.schedule_lines:
         write_schedule(w, schedule)
     write_notes(w, line.notes, line.references)

@@ -29,7 +29,7 @@ __all__ = ["Reading", "Row", "row", "typed"]
 class Reading:
     """The state of one walk: the set, its problems, the owner that extensions go to. Document modules extend it.
 
-    `windows` names the date windows that the document's message has fields for.
+    `windows` names the date windows, and `cancel_after`, that the document's message has fields for.
     """
 
     windows: frozenset[str] = frozenset()

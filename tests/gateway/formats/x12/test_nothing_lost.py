@@ -14,6 +14,7 @@ from .test_golden import CASES, options_of
 
 # Elements whose meaning is the field or scheme that their value was put into.
 QUALIFIERS = {
+    "BCA": {1, 2},
     "BCH": {1, 2},
     "BEG": {1, 2},
     "POC": {2, 5, *range(8, 28, 2)},
@@ -51,7 +52,7 @@ QUALIFIERS = {
     "IT1": {*range(6, 26, 2)},
     "PAM": {4},
     "REF": {1},
-    "ACK": {27, 28, *range(7, 27)},
+    "ACK": {4, 27, 28, *range(7, 27)},
 }
 
 

@@ -27,6 +27,7 @@ from .test_golden import CASES, options_of
 NOT_WRITABLE = {
     ("850", "errors_at_each_level", "0002"): {"REF02", "N102"},
     ("850", "oddities", "0001"): {"N104"},
+    ("865", "errors_at_each_level", "0003"): {"BCA02"},
     ("860", "errors_at_each_level", "0004"): {"REF02"},
 }
 
