@@ -72,6 +72,8 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     ship_qualifier: str = "068"
     # Acknowledging what comes in.
     functional_ack: bool = True
+    # A 999 exists from 005010 on; an older group gets a 997 in any case.
+    functional_ack_document: Literal["997", "999"] = "997"
     interchange_ack: Literal["never", "when_asked"] = "when_asked"
     # What we expect back: the seller's answer to an order, the receipt of what we send, and how soon.
     answer_wanted: bool = True

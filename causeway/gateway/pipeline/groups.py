@@ -22,7 +22,7 @@ from causeway.gateway.pipeline.arrival import Arrival, Owed
 from causeway.gateway.pipeline.group_terms import GroupTerms
 from causeway.gateway.pipeline.safe_text import may_be_unstorable, storable
 from causeway.gateway.pipeline.stored_problems import stored
-from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACK, FUNCTIONAL_ACKS, SetReading, read_set
+from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACKS, SetReading, ack_document, read_set
 from causeway.tenants import metrics, work
 from causeway.tenants.ids import new_id
 
@@ -104,14 +104,15 @@ class GroupReader:
         if group.functional_id == FUNCTIONAL_ACKS or not group.sets:
             return None, None
         header = x12.header_for(interchange, group, group.sets[0], message_id=new_id())
-        acknowledgement = acknowledge_group(group, results, header, interchange)
+        document = ack_document(self._agreed.terms, group.version)
+        acknowledgement = acknowledge_group(group, results, header, interchange, document=document)
         if acknowledgement is None:
             return None, None
         if not self._agreed.terms.functional_ack:
             return acknowledgement.status.value, None
         message = outbox.compose(
             message=storable_message(acknowledgement),
-            document=FUNCTIONAL_ACK,
+            document=document,
             partner_id=self._transmission.partner_id,
             exchanged_with_id=self._transmission.partner_id,
             agreement_id=self._agreed.agreement.id,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from causeway.gateway.exchanges.models import Direction, ExchangeState, Interchange
 from causeway.gateway.formats import x12
+from causeway.gateway.formats.x12.ta1 import DUPLICATE_NOTE
 from causeway.gateway.partners.models import Agreement
 from causeway.gateway.partners.routing import (
     EnvelopeParties,
@@ -21,7 +22,7 @@ from causeway.gateway.partners.service import terms_of
 from causeway.gateway.pipeline.arrival import Arrival
 from causeway.gateway.pipeline.group_terms import GroupTerms
 from causeway.gateway.pipeline.groups import GroupReader
-from causeway.gateway.pipeline.interchange_acks import DUPLICATE_NOTE, answer_interchange, receive_ta1s
+from causeway.gateway.pipeline.interchange_acks import answer_interchange, receive_ta1s
 from causeway.gateway.pipeline.interchange_numbers import COPY, take_number
 from causeway.gateway.pipeline.safe_text import storable
 from causeway.gateway.pipeline.stored_problems import stored

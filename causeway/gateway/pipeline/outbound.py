@@ -20,7 +20,7 @@ from causeway.gateway.pipeline.group_terms import GroupTerms
 from causeway.gateway.pipeline.inbound import scope_of
 from causeway.gateway.pipeline.sending import send
 from causeway.gateway.pipeline.stored_problems import stored
-from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACK
+from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACK_DOCUMENTS
 from causeway.gateway.pipeline.x12_writing import UnwritableError
 from causeway.tenants import history, metrics, work
 from causeway.tenants.db import get_or_404, unit_of_work
@@ -97,7 +97,7 @@ def _send(session: Session, message: Message) -> None:
         work.enqueue(
             session, OUTBOUND_OVERDUE, message.id, tenant_id=message.tenant_id, run_at=message.ack_due_at
         )
-    if message.document == FUNCTIONAL_ACK:
+    if message.document in FUNCTIONAL_ACK_DOCUMENTS:
         _tell_acknowledged(session, message)
     else:
         mailbox.record_event(session, "message.sent", message)

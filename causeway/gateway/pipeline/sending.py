@@ -14,18 +14,19 @@ from sqlalchemy.orm import Session
 from causeway.gateway.canonical import codec
 from causeway.gateway.exchanges.control_numbers import take
 from causeway.gateway.exchanges.models import Direction, Message, OutboundState
+from causeway.gateway.formats.x12.ta1 import INTERCHANGE_ACK
 from causeway.gateway.partners.models import Agreement
 from causeway.gateway.pipeline.group_terms import GroupTerms
 from causeway.gateway.pipeline.stored_problems import stored
-from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACK
-from causeway.gateway.pipeline.x12_writing import INTERCHANGE_ACK, Numbers, Written, write_message
+from causeway.gateway.pipeline.x12_documents import FUNCTIONAL_ACK_DOCUMENTS
+from causeway.gateway.pipeline.x12_writing import Numbers, Written, write_message
 from causeway.tenants import clock, metrics
 from causeway.tenants.context import current_scope
 from causeway.tenants.db import run
 from causeway.tenants.errors import AgreementError
 from causeway.tenants.ids import new_id
 
-_NEVER_ACKNOWLEDGED = frozenset({FUNCTIONAL_ACK, INTERCHANGE_ACK})
+_NEVER_ACKNOWLEDGED = FUNCTIONAL_ACK_DOCUMENTS | {INTERCHANGE_ACK}
 
 
 def send(session: Session, message: Message, agreed: GroupTerms) -> None:

@@ -6,7 +6,8 @@ from causeway.gateway.canonical.acknowledgements import FunctionalAck
 from causeway.gateway.canonical.codec import CanonicalMessage
 from causeway.gateway.canonical.header import MessageHeader
 from causeway.gateway.formats.base import Problem, Severity
-from causeway.gateway.formats.x12 import TransactionSet, WriteResult, fa_997, find_guide
+from causeway.gateway.formats.x12 import TransactionSet, WriteResult, fa_997, find_guide, ia_999
+from causeway.gateway.formats.x12.acknowledge import AckDocument
 from causeway.gateway.formats.x12.documents import READERS, WRITERS
 from causeway.gateway.formats.x12.guides import functional_id_of
 from causeway.gateway.partners.terms import Terms
@@ -16,7 +17,10 @@ from causeway.tenants.errors import AgreementError
 FUNCTIONAL_ACKS = "FA"
 # GS01 of the groups that hold sets of one kind alone (X12 element 479); a set that we know nothing of is wrong there.
 _GROUPS_OF_ONE_SET = frozenset({"PO", "PR", "PC", "CA"})
-FUNCTIONAL_ACK = "997"
+# GS08 and ST03 of a 999: the implementation convention that all its readers expect.
+_CONVENTIONS = {"999": "005010X231A1"}
+_WRITE_ACK = {"997": fa_997.write, "999": ia_999.write}
+FUNCTIONAL_ACK_DOCUMENTS = frozenset(_WRITE_ACK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,8 @@ def read_set(
 
 def write_set(message: CanonicalMessage, document: str, terms: Terms, version: str) -> WriteResult:
     """The segments between ST and SE under a GS08; AgreementError for a document that we do not write."""
-    if document == FUNCTIONAL_ACK and isinstance(message, FunctionalAck):
-        return WriteResult(fa_997.write(message, version, write_delimiters(terms)))
+    if isinstance(message, FunctionalAck) and document in _WRITE_ACK:
+        return WriteResult(_WRITE_ACK[document](message, version, write_delimiters(terms)))
     write = WRITERS.get(document)
     if write is None:
         raise AgreementError(f"Documents of the kind {document} are not written yet.", document=document)
@@ -66,10 +70,23 @@ def write_set(message: CanonicalMessage, document: str, terms: Terms, version: s
 
 def version_of(document: str, terms: Terms, message: CanonicalMessage) -> str:
     """The GS08 that a document is written in. An acknowledgement answers in the version of what it acknowledges."""
-    if document == FUNCTIONAL_ACK and isinstance(message, FunctionalAck):
+    if document in _CONVENTIONS:
+        return _CONVENTIONS[document]
+    if isinstance(message, FunctionalAck):
         sent = (message.acknowledges.version or "")[:6]
-        return sent if find_guide(FUNCTIONAL_ACK, sent) else terms.write_version
+        return sent if find_guide(document, sent) else terms.write_version
     return terms.write_version
+
+
+def convention_of(document: str) -> str | None:
+    """The ST03 of a document that has one."""
+    return _CONVENTIONS.get(document)
+
+
+def ack_document(terms: Terms, version: str) -> AckDocument:
+    """Which document acknowledges a group of that GS08."""
+    wants_999 = terms.functional_ack_document == "999" and find_guide("999", version) is not None
+    return "999" if wants_999 else "997"
 
 
 def functional_id(document: str) -> str:

@@ -8,8 +8,9 @@ from typing import Literal
 from causeway.gateway.canonical.acknowledgements import FunctionalAck
 from causeway.gateway.canonical.codec import CanonicalMessage
 from causeway.gateway.formats.base import NotWritableError, Problem
-from causeway.gateway.formats.x12 import read_envelope
+from causeway.gateway.formats.x12 import read_envelope, ta1
 from causeway.gateway.formats.x12.echoes import leave_out
+from causeway.gateway.formats.x12.ta1 import INTERCHANGE_ACK
 from causeway.gateway.formats.x12.write_envelope import (
     EnvelopeSpec,
     GroupContent,
@@ -19,11 +20,11 @@ from causeway.gateway.formats.x12.write_envelope import (
 )
 from causeway.gateway.partners.models import Agreement, Usage
 from causeway.gateway.partners.terms import Terms
-from causeway.gateway.pipeline.x12_documents import functional_id, version_of, write_set
+from causeway.gateway.pipeline.x12_documents import convention_of, functional_id, version_of, write_set
 from causeway.gateway.pipeline.x12_terms import read_options, write_delimiters
 from causeway.tenants.errors import AgreementError
 
-INTERCHANGE_ACK = "TA1"
+_HEADER_BYTES = 106
 _ANSWERS = frozenset({"855"})
 _SET_CONTROL = "0001"
 _CONTROL_LENGTH = 9
@@ -116,7 +117,7 @@ def _interchange(
     """The bytes, and what an answer had to leave out of what it repeats of the order."""
     left_out: tuple[Problem, ...] = ()
     while True:
-        content = SetContent(document, _SET_CONTROL, segments)
+        content = SetContent(document, _SET_CONTROL, segments, convention_of(document))
         group = GroupContent(functional_id(document), control_number, version, [content])
         try:
             return write_interchange([group], spec), left_out
@@ -153,24 +154,15 @@ def _write_ta1(
     message: CanonicalMessage, agreement: Agreement, terms: Terms, numbers: Numbers, written_at: datetime
 ) -> Written:
     """An interchange that holds a TA1 and no group; the number taken for a group stays unused."""
-    if not isinstance(message, FunctionalAck) or message.acknowledges.interchange_at is None:
-        raise AgreementError("A TA1 acknowledges an interchange with its date and time.")
+    if not isinstance(message, FunctionalAck):
+        raise AgreementError("A TA1 is written from an acknowledgement.")
     spec = _spec(agreement, terms, numbers, written_at, terms.write_version)
-    about, at = message.acknowledges, message.acknowledges.interchange_at
-    elements = [
-        "TA1",
-        about.interchange_control or "",
-        at.date.strftime("%y%m%d"),
-        at.time.strftime("%H%M") if at.time else "0000",
-        message.status_as_sent or "A",
-        message.codes[0].value if message.codes else "000",
-    ]
-    segment = (spec.delimiters.element.join(elements) + spec.delimiters.terminator + spec.line_end).encode()
-    empty = write_interchange([], spec)
-    # The trailer is the last segment, and "IEA" can stand nowhere else behind the header's end.
-    at_trailer = empty.rindex(b"IEA" + spec.delimiters.element.encode())
+    data = write_interchange([], spec, [ta1.write(message)])
+    # The header has a fixed length, and "TA1" is the next thing that stands behind it.
+    start = data.index(INTERCHANGE_ACK.encode(), _HEADER_BYTES)
+    end = data.index(b"IEA" + spec.delimiters.element.encode(), start)
     return Written(
-        data=empty[:at_trailer] + segment + empty[at_trailer:],
+        data=data,
         interchange_control=spec.control_number,
         interchange_version=spec.interchange_version,
         usage=spec.usage,
@@ -178,7 +170,7 @@ def _write_ta1(
         functional_id="",
         group_control=None,
         set_control=None,
-        set_range=(at_trailer, at_trailer + len(segment)),
+        set_range=(start, end),
     )
 
 

@@ -212,3 +212,28 @@ def test_an_identity_is_written_with_its_qualifier(run, tmp_path):
 def test_the_schema_describes_what_translate_writes(run):
     schema = json.loads(run("schema").output)
     assert set(json.loads(run("translate", PLAIN).stdout)) <= set(schema["$defs"]["Order"]["properties"])
+
+
+def test_a_ta1_is_written_where_one_was_asked_for(run, tmp_path):
+    asked = file_with(tmp_path, PLAIN.read_bytes().replace(b"*0*P*", b"*1*P*", 1))
+    [answer] = read_envelope(run("ack", asked).stdout.encode()).interchanges
+    assert [ta1[4:] for ta1 in answer.ta1s] == [("A", "000")]
+    assert len(answer.groups) == 1
+
+
+def test_an_envelope_that_is_refused_gets_a_ta1_and_no_997(run, tmp_path):
+    data = PLAIN.read_bytes()
+    bare = data[: data.index(b"GS*")] + data[data.index(b"IEA*") :]
+    [answer] = read_envelope(run("ack", file_with(tmp_path, bare)).stdout.encode()).interchanges
+    assert [ta1[4] for ta1 in answer.ta1s] == ["R"]
+    assert answer.groups == ()
+
+
+def test_an_agreement_may_want_a_999_from_005010_on(run, tmp_path):
+    agreement = file_with(tmp_path, '{"functional_ack_document": "999"}', "agreement.json")
+    newer = file_with(tmp_path, PLAIN.read_bytes().replace(b"004010", b"005010"))
+    for source, set_id, version in ((newer, "999", "005010X231A1"), (PLAIN, "997", "004010")):
+        answer = run("ack", "--agreement", agreement, source).stdout.encode()
+        [group] = read_envelope(answer).interchanges[0].groups
+        assert (group.sets[0].set_id, group.version) == (set_id, version)
+    assert run("validate", "-", input=answer).exit_code == 0

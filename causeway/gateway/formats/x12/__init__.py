@@ -4,7 +4,7 @@
 `fa_997.write` give segments; `write_interchange` wraps them. `find_guide` tells whether a set can be read at all.
 """
 
-from causeway.gateway.formats.x12 import fa_997, ia_999, order_change_860, po_850, po_ack_855
+from causeway.gateway.formats.x12 import fa_997, ia_999, order_change_860, po_850, po_ack_855, ta1
 from causeway.gateway.formats.x12.acknowledge import SetResult, acknowledge_group, set_status
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, Delimiters, Leniency, ReadOptions
 from causeway.gateway.formats.x12.envelope import Group, Interchange, TransactionSet, Transmission
@@ -54,6 +54,7 @@ __all__ = [
     "segment_name",
     "set_status",
     "stream_sets",
+    "ta1",
     "trace",
     "validate",
     "write_interchange",

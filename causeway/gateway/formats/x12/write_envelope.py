@@ -62,14 +62,16 @@ class EnvelopeSpec:
     replacement: str | None = None
 
 
-def write_interchange(groups: Sequence[GroupContent], spec: EnvelopeSpec) -> bytes:
-    """The interchange, read back and checked against our guides where we have one.
+def write_interchange(
+    groups: Sequence[GroupContent], spec: EnvelopeSpec, ta1s: Sequence[OutSegment] = ()
+) -> bytes:
+    """The interchange, read back and checked against our guides where we have one. TA1s stand right behind its ISA.
 
     Raises NotWritableError with every reason: a delimiter or an unwritable character in data, an identifier that does
     not fit, anything missing, too long or out of place. Nothing is cut.
     """
     writer = _Writer(spec)
-    data = writer.write(groups)
+    data = writer.write(groups, ta1s)
     problems = writer.problems or _read_back(data, spec)
     if problems:
         raise NotWritableError(problems)
@@ -99,8 +101,10 @@ class _Writer:
         self.problems: list[Problem] = []
         self._forbidden = self._forbidden_characters()
 
-    def write(self, groups: Sequence[GroupContent]) -> bytes:
+    def write(self, groups: Sequence[GroupContent], ta1s: Sequence[OutSegment]) -> bytes:
         self._isa()
+        for ta1 in ta1s:
+            self._segment(ta1, None)
         for group in groups:
             self._group(group)
         self._segment(["IEA", str(len(groups)), self._control()], None)

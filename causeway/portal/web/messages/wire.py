@@ -13,6 +13,7 @@ from causeway.gateway.canonical.codec import decode
 from causeway.gateway.exchanges.models import Interchange, Message
 from causeway.gateway.exchanges.queries import message_bytes
 from causeway.gateway.formats import x12
+from causeway.gateway.formats.x12.documents import READERS
 from causeway.gateway.formats.x12.envelope import cut_set
 from causeway.gateway.partners.models import Agreement
 from causeway.gateway.partners.terms import read_terms
@@ -27,7 +28,6 @@ _LINE_SEGMENTS = frozenset({"PO1", "POC", "IT1", "LIN"})
 _SUMMARY_SEGMENTS = frozenset({"CTT", "TDS", "SE"})
 # Where the number stands by which people know the document.
 _NUMBERS = {"850": ("BEG", 3), "860": ("BCH", 3), "855": ("BAK", 3)}
-_READERS = {"850": x12.po_850.read, "855": x12.po_ack_855.read, "997": x12.fa_997.read}
 Places = Mapping[str, tuple[int, int]]
 
 
@@ -87,7 +87,7 @@ def read_wire(message: Message) -> WireSet | None:
 
 def trace_fields(message: Message, wire: WireSet, version: str | None) -> Places:
     """Which segment and element each field of the canonical message came from; empty where that cannot be told."""
-    read = _READERS.get(message.document)
+    read = READERS.get(message.document)
     guide = x12.find_guide(message.document, version or "")
     if read is None or guide is None or not message.canonical:
         return {}

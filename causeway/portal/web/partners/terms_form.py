@@ -106,6 +106,7 @@ class AgreementSchema(Schema):
     terminator = Delimiter()
     line_end = Choice(list(LINE_ENDS))
     functional_ack = Choice(("yes", "no"))
+    functional_ack_document = Choice(("997", "999"))
     interchange_ack = Choice(("never", "when_asked"))
     answer_wanted = Choice(("yes", "no"))
     ack_wanted = Choice(("yes", "no"))
@@ -149,7 +150,7 @@ def terms_in(given: dict[str, Any], former: Terms) -> dict[str, Any]:
     same = ("versions", "charset", "duplicate_window_days", "unknown_document", "time_zone", "write_version")
     return {
         **msgspec.to_builtins(former),
-        **{name: given[name] for name in (*same, "interchange_ack", "ack_hours")},
+        **{name: given[name] for name in (*same, "functional_ack_document", "interchange_ack", "ack_hours")},
         **{name: given[name] == "yes" for name in ("functional_ack", "answer_wanted", "ack_wanted")},
         "delimiters": {name: given[name] for name in DELIMITERS},
         "line_end": LINE_ENDS[given["line_end"]],
