@@ -1,6 +1,6 @@
 """824 application advice to ApplicationAdvice, and back: what the business of the other side made of a document.
 
-What has no field (CTX, RED, LM and LQ, names of persons...) goes to the extensions of its subject or of the document.
+What has no field (CTX, RED, LM and LQ, names of persons...) goes to the extensions of its subject or of the document. Writing is in application_advice_824_write.
 """
 
 from typing import Any
@@ -30,6 +30,7 @@ from causeway.gateway.canonical.references import (
 from causeway.gateway.canonical.times import Moment
 from causeway.gateway.formats.base import Severity
 from causeway.gateway.formats.x12.advice_meanings import SUBJECT_KINDS, VERDICTS
+from causeway.gateway.formats.x12.application_advice_824_write import write_advice
 from causeway.gateway.formats.x12.attachments import PARTY_ROWS, moment, quantity, read_ref
 from causeway.gateway.formats.x12.builders import DocumentBuilder, OwnerBuilder
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
@@ -41,6 +42,7 @@ from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.meanings import PURPOSES
 from causeway.gateway.formats.x12.reading import Reading, Row, row
 from causeway.gateway.formats.x12.results import ReadResult
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 _UNKNOWN = (AdviceLevel.OTHER, AdviceStatus.OTHER)
 _LINE, _ORDER = "LI", "PO"
@@ -54,6 +56,11 @@ def read(
 ) -> ReadResult[ApplicationAdvice]:
     """The verdicts that the set states. Never raises for what was sent."""
     return AdviceReading(transaction_set, guide, options).result(header)
+
+
+def write(message: ApplicationAdvice, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
+    """The segments between ST and SE, and what they cannot carry. Raises NotWritableError for a code without a form."""
+    return write_advice(message, MAPPING, options)
 
 
 class AdviceBuilder(DocumentBuilder):

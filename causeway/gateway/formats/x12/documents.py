@@ -32,15 +32,19 @@ READERS: dict[str, Read] = {
     "850": po_850.read,
     "855": po_ack_855.read,
     "860": order_change_860.read,
-    "865": order_change_ack_865.read,
     "861": receipt_861.read,
+    "865": order_change_ack_865.read,
     "997": fa_997.read,
     "999": ia_999.read,
 }
 # The 997 is written beside these: it takes the delimiters that it must not repeat.
 WRITERS: dict[str, Write] = {
+    "810": invoice_810.write,
+    "820": remittance_820.write,
+    "824": application_advice_824.write,
     "850": po_850.write,
     "855": po_ack_855.write,
     "860": order_change_860.write,
+    "861": receipt_861.write,
     "865": order_change_ack_865.write,
 }

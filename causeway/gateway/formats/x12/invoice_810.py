@@ -51,6 +51,7 @@ from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.codes import CODES
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
+from causeway.gateway.formats.x12.invoice_810_write import write_invoice
 from causeway.gateway.formats.x12.invoice_meanings import INVOICE_KINDS
 from causeway.gateway.formats.x12.lines import PID, item_ids, price, read_ctp, read_measure
 from causeway.gateway.formats.x12.marks import like
@@ -58,6 +59,7 @@ from causeway.gateway.formats.x12.meanings import PURPOSES
 from causeway.gateway.formats.x12.order_builders import ComponentBuilder
 from causeway.gateway.formats.x12.reading import Row, row, typed
 from causeway.gateway.formats.x12.results import ReadResult
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 _CENT = Decimal("0.01")
 _SHIPMENT = "SI"
@@ -71,6 +73,11 @@ def read(
 ) -> ReadResult[Invoice]:
     """The invoice or credit note that the set states. Never raises for what was sent."""
     return InvoiceReading(transaction_set, guide, options).result(header)
+
+
+def write(message: Invoice, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
+    """The segments between ST and SE, and what they cannot carry. Raises NotWritableError for a code without a form."""
+    return write_invoice(message, MAPPING, options)
 
 
 class InvoiceBuilder(TotalledBuilder):

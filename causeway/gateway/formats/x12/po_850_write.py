@@ -168,7 +168,7 @@ def write_attached(w: Writer, line: OrderLine) -> None:
     write_notes(w, line.notes, line.references)
     write_parties(w, line.parties)
     for component in line.components:
-        _write_component(w, component)
+        write_component(w, component)
     _lose_tolerances(w, line)
 
 
@@ -200,7 +200,8 @@ def write_destinations(w: Writer, destinations: Iterable[Destination]) -> None:
                 w.lose("SDQ", date.at.date.isoformat())
 
 
-def _write_component(w: Writer, component: Component) -> None:
+def write_component(w: Writer, component: Component) -> None:
+    """SLN and what describes it."""
     relationship = w.code(
         component.relationship_as_sent, "662", _RELATIONSHIP_CODES, component.relationship, "SLN03"
     )

@@ -1,7 +1,7 @@
 """861 receiving advice to ReceiptAdvice, and back.
 
 A receipt line is one RCD, with its key in RCD01; the order's line is in LIN01 or PRF05. What has no field (SN1, PO4,
-parties of a line, sub-lines...) goes to the extensions of its line or of the document.
+parties of a line, sub-lines...) goes to the extensions of its line or of the document. Writing is in receipt_861_write.
 """
 
 import datetime as dt
@@ -49,11 +49,10 @@ from causeway.gateway.formats.x12.lines import PID, read_ids, read_measure
 from causeway.gateway.formats.x12.marks import MarkedText, marked
 from causeway.gateway.formats.x12.meanings import PURPOSES
 from causeway.gateway.formats.x12.reading import Row, row
+from causeway.gateway.formats.x12.receipt_861_write import ORDER_OF_HEADER, RECEIVED, write_receipt
 from causeway.gateway.formats.x12.results import ReadResult
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
-ORDER_OF_HEADER = "x12:PRF"
-"""How a reference says that it was the PRF of the header, which holds for all lines without one of their own."""
-RECEIVED = "050"
 _SHIPMENT, _LOT, _SERIAL = "SI", "LT", "SE"
 _SSCC_LENGTH = 18
 
@@ -66,6 +65,11 @@ def read(
 ) -> ReadResult[ReceiptAdvice]:
     """The receipt that the set states. Never raises for what was sent."""
     return ReceiptReading(transaction_set, guide, options).result(header)
+
+
+def write(message: ReceiptAdvice, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
+    """The segments between ST and SE, and what they cannot carry. Raises NotWritableError for a code without a form."""
+    return write_receipt(message, MAPPING, options)
 
 
 class ReceiptBuilder(TotalledBuilder):

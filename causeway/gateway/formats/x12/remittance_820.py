@@ -1,7 +1,8 @@
 """820 payment order and remittance advice to RemittanceAdvice, and back.
 
 Account numbers are kept masked: their last four characters only. What has no field (entities, invoice details below a
-paid document, delivery of the advice...) goes to the extensions of its line or of the document.
+paid document, delivery of the advice...) goes to the extensions of its line or of the document. Writing is in
+remittance_820_write.
 """
 
 from decimal import Decimal
@@ -42,7 +43,9 @@ from causeway.gateway.formats.x12.invoice_meanings import HANDLINGS, PAYMENT_MET
 from causeway.gateway.formats.x12.marks import MarkedText, marked
 from causeway.gateway.formats.x12.meanings import REFERENCE_KINDS
 from causeway.gateway.formats.x12.reading import Reading, Row, row
+from causeway.gateway.formats.x12.remittance_820_write import write_remittance
 from causeway.gateway.formats.x12.results import ReadResult
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 _SHOWN = 4
 _ORDER = "PO"
@@ -57,6 +60,11 @@ def read(
 ) -> ReadResult[RemittanceAdvice]:
     """The payment and what it settles. Never raises for what was sent."""
     return RemittanceReading(transaction_set, guide, options).result(header)
+
+
+def write(message: RemittanceAdvice, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
+    """The segments between ST and SE, and what they cannot carry. Raises NotWritableError for a code without a form."""
+    return write_remittance(message, MAPPING, options)
 
 
 class RemittanceBuilder(DocumentBuilder):
@@ -217,10 +225,6 @@ def _read_trn(r: RemittanceReading, s: Segment, _: int) -> None:
     r.document.values["trace_origin"] = s[3] or None
 
 
-def _read_ent(r: RemittanceReading, _: Segment, __: int) -> None:
-    r.owner = r.document
-
-
 def _read_rmr(r: RemittanceReading, s: Segment, number: int) -> None:
     r.owner = line = PaidBuilder()
     r.lines.append(line)
@@ -303,7 +307,6 @@ MAPPING: dict[str, Row] = {
     "REF": OWNER_ROWS["REF"],
     "DTM": OTHER_DATE,
     **{f"N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
-    "ENT/ENT": row(_read_ent, ()),
     "ENT/ADX/ADX": row(_read_free_adx, (1, 2, 3, 4)),
     "ENT/ADX/NTE": row(_read_adx_note, (1, 2)),
     **{f"ENT/RMR/{path}": entry for path, entry in _RMR_ROWS.items()},

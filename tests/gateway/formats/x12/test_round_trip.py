@@ -29,6 +29,14 @@ NOT_WRITABLE = {
     ("850", "oddities", "0001"): {"N104"},
     ("865", "errors_at_each_level", "0003"): {"BCA02"},
     ("860", "errors_at_each_level", "0004"): {"REF02"},
+    ("820", "errors_at_each_level", "0003"): {"RMR02"},
+    ("861", "errors_at_each_level", "0003"): {"RCD03"},
+    ("861", "oddities", "0001"): {"RCD07"},
+}
+# Account numbers are kept masked, and what is masked is not written.
+NOT_CARRIED = {
+    ("820", "plain"): ["BPR09", "BPR15"],
+    ("820", "everything"): ["BPR09", "BPR15", "BPR21"],
 }
 
 
@@ -56,6 +64,15 @@ def as_said(value: Any) -> Any:
     return [as_said(member) for member in value] if isinstance(value, tuple) else value
 
 
+def without_accounts(entry: ReadSet) -> Any:
+    """The message as `as_said` gives it, of masked accounts only the bank."""
+    said = as_said(entry.result.message)
+    for account in said.get("accounts", ()):
+        if account["masked"]:
+            account["scheme"] = account["value"] = None
+    return said
+
+
 def sets_with_writers() -> Iterator[tuple[Path, ReadSet, ReadOptions]]:
     for case in CASES:
         options = options_of(case)
@@ -77,9 +94,9 @@ def test_a_golden_case_comes_back_as_it_went(case: Path, entry: ReadSet, options
         assert {str(problem.position) for problem in refused.value.problems} == refused_at
         return
     result, data = written(entry, options)
-    assert result.losses == ()
+    assert [loss.position.tag for loss in result.losses] == NOT_CARRIED.get((entry.set.set_id, case.name), [])
     again = read_one(data, options)
-    assert as_said(again.result.message) == as_said(entry.result.message)
+    assert without_accounts(again) == without_accounts(entry)
 
 
 def body(text: str) -> ReadSet:
