@@ -28,18 +28,15 @@ from causeway.gateway.canonical.references import (
     ReferenceKind,
 )
 from causeway.gateway.canonical.times import Moment
-from causeway.gateway.formats.base import Severity
 from causeway.gateway.formats.x12.advice_meanings import SUBJECT_KINDS, VERDICTS
 from causeway.gateway.formats.x12.application_advice_824_write import write_advice
 from causeway.gateway.formats.x12.attachments import PARTY_ROWS, moment, quantity, read_ref
 from causeway.gateway.formats.x12.builders import DocumentBuilder, OwnerBuilder
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
-from causeway.gateway.formats.x12.details import OTHER_DATE
+from causeway.gateway.formats.x12.details import OTHER_DATE, read_purpose
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
-from causeway.gateway.formats.x12.guides.codes import CODES
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
-from causeway.gateway.formats.x12.meanings import PURPOSES
 from causeway.gateway.formats.x12.reading import Reading, Row, row
 from causeway.gateway.formats.x12.results import ReadResult
 from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
@@ -136,12 +133,7 @@ class AdviceReading(Reading):
 
 def _read_bgn(r: AdviceReading, s: Segment, number: int) -> None:
     document = r.document
-    document.purpose = PURPOSES.get(s[1])
-    document.purpose_as_sent = r.sent("353", s[1])
-    if document.purpose is None:
-        document.purpose = Purpose.OTHER
-        if s[1] in CODES["353"].split():  # one outside of the list has been told already
-            r.problem("purpose_not_supported", Severity.FATAL, number, 1, value=s[1], reference_number="353")
+    document.purpose, document.purpose_as_sent = read_purpose(r, s[1], number, 1)
     document.number = s[2]
     day = r.dates[s[3]]
     document.at = moment(r, day, s[4], s[5]) if day else None

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import msgspec
 
-from causeway.gateway.canonical.header import ControlTotals
+from causeway.gateway.canonical.header import ControlTotals, Purpose
 from causeway.gateway.canonical.items import Description, PackSpec
 from causeway.gateway.canonical.parties import Identifier
 from causeway.gateway.canonical.quantities import Quantity
@@ -16,8 +16,9 @@ from causeway.gateway.formats.base import Severity
 from causeway.gateway.formats.x12.attachments import moment, quantity, tax_of
 from causeway.gateway.formats.x12.builders import DocumentBuilder
 from causeway.gateway.formats.x12.envelope import Segment
+from causeway.gateway.formats.x12.guides.codes import CODES
 from causeway.gateway.formats.x12.lines import read_ids, read_price
-from causeway.gateway.formats.x12.meanings import DATE_KINDS, REFERENCE_KINDS
+from causeway.gateway.formats.x12.meanings import DATE_KINDS, PURPOSES, REFERENCE_KINDS
 from causeway.gateway.formats.x12.order_builders import ComponentBuilder
 from causeway.gateway.formats.x12.reading import Reading, Row, row
 
@@ -135,6 +136,19 @@ def _read_sac_tax(r: Reading, s: Segment, _: int) -> None:
 
 
 SAC_TAX = row(_read_sac_tax, (1, 2, 3, 5, 6))
+
+
+def read_purpose(r: Reading, code: str, number: int, position: int) -> tuple[Purpose, str | None]:
+    """What the sender wants done, and the code as it was sent; a code without a meaning is `other` and told.
+
+    These documents change no order, so that an unknown purpose is for the business to look at, not for us to refuse.
+    """
+    if not code:
+        return Purpose.ORIGINAL, None
+    purpose = PURPOSES.get(code)
+    if purpose is None and code in CODES["353"].split():  # one outside of the list has been told already
+        r.untranslated("353", code, number, position)
+    return purpose or Purpose.OTHER, r.sent("353", code)
 
 
 # totals

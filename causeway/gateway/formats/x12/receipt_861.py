@@ -40,14 +40,13 @@ from causeway.gateway.formats.x12.details import (
     TotalledReading,
     check_totals,
     read_other_date,
+    read_purpose,
 )
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
-from causeway.gateway.formats.x12.guides.codes import CODES
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.lines import PID, read_ids, read_measure
 from causeway.gateway.formats.x12.marks import MarkedText, marked
-from causeway.gateway.formats.x12.meanings import PURPOSES
 from causeway.gateway.formats.x12.reading import Row, row
 from causeway.gateway.formats.x12.receipt_861_write import ORDER_OF_HEADER, RECEIVED, write_receipt
 from causeway.gateway.formats.x12.results import ReadResult
@@ -189,12 +188,7 @@ def _read_bra(r: ReceiptReading, s: Segment, number: int) -> None:
     document.entered_at = moment(r, day, s[5], "") if day else None
     if s[5] and r.times[s[5]] is None:
         r.keep(s, number, 5)
-    document.purpose = PURPOSES.get(s[3])
-    document.purpose_as_sent = r.sent("353", s[3])
-    if document.purpose is None:
-        document.purpose = Purpose.OTHER
-        if s[3] in CODES["353"].split():  # one outside of the list has been told already
-            r.problem("purpose_not_supported", Severity.FATAL, number, 3, value=s[3], reference_number="353")
+    document.purpose, document.purpose_as_sent = read_purpose(r, s[3], number, 3)
     document.kind = RECEIPT_KINDS.get(s[4], ReceiptKind.OTHER)
     document.kind_as_sent = r.sent("962", s[4])
     if document.kind is ReceiptKind.OTHER and s[4]:
