@@ -23,6 +23,11 @@ PASSWORD = "harbour lantern 47"
 TOKEN = re.compile(r'name="csrf_token" value="([0-9a-f]+)"')
 
 
+def words_of(page: str) -> str:
+    """What a page shows, without tags: ids and tokens in them may hold any digits by chance."""
+    return re.sub(r"<[^>]*>", " ", page)
+
+
 def make_app(servers, **changes) -> Flask:
     """The application with these settings changed."""
     values = {
