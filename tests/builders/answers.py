@@ -13,6 +13,7 @@ from causeway.portal.domain.orders.answers import Answer, AnswerAction, Delivery
 from causeway.portal.domain.orders.models import OrderLine
 from causeway.portal.domain.orders.queries import get_order, timeline
 from causeway.tenants import db
+from causeway.tenants.history import Event
 
 DAY = dt.date(2026, 12, 10)
 LATER = dt.date(2026, 12, 24)
@@ -67,3 +68,10 @@ def sent(trade, order_id):
 def timeline_of(trade, order_id):
     with trade.staff() as session:
         return [e for e in timeline(session, order_id) if e.kind.startswith("order.")]
+
+
+def events_of(trade, order_id, kind):
+    """The order's events of that kind as their table keeps them, oldest first."""
+    with trade.staff() as session:
+        wanted = select(Event).where(Event.subject_kind == "order", Event.subject_id == order_id)
+        return session.scalars(wanted.where(Event.kind == kind).order_by(Event.id)).all()

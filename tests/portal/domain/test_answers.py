@@ -28,6 +28,7 @@ from tests.builders.answers import (
     LATER,
     REJECT,
     answer,
+    events_of,
     line,
     lines,
     page_of,
@@ -341,16 +342,19 @@ def test_order_is_seen_once_by_a_person_of_the_seller(trade, order_id):
     for expected in (True, False):
         with trade.supplier() as session:
             assert service.mark_seen(session, order_id) is expected
-    [seen] = [e for e in timeline_of(trade, order_id) if e.kind == "order.seen"]
-    assert (seen.actor_name, seen.channel) == ("王芳", "web")
+    [seen] = events_of(trade, order_id, "order.seen")
+    assert (seen.actor_name, seen.actor_side, seen.channel) == ("王芳", "partner", "web")
+    assert [e.kind for e in timeline_of(trade, order_id)] == ["order.received", "order.seen"]
     assert page_of(trade, order_id).order.seen_by == "王芳"
 
 
 def test_event_says_who_answered_what_and_by_which_rule(trade, order_id):
     past = dt.date(2026, 1, 5)
     answer(trade, order_id, lines(line("1", part(100, past))))
-    event = timeline_of(trade, order_id)[-1]
-    assert (event.actor_name, event.channel) == ("王芳", "web")
+    [event] = events_of(trade, order_id, "order.answered")
+    assert (event.actor_name, event.actor_side, event.channel, event.revision) == ("王芳", "partner", "web", 2)
+    told = timeline_of(trade, order_id)[-1]
+    assert (told.kind, told.data) == ("order.answered", event.data)
     assert event.data["lines"] == {"confirmed_with_changes": 1}
     assert event.data["rule"]["level"] == "built_in"
     assert event.data["promised_in_the_past"] == ["1"]
