@@ -352,7 +352,12 @@ def test_event_says_who_answered_what_and_by_which_rule(trade, order_id):
     past = dt.date(2026, 1, 5)
     answer(trade, order_id, lines(line("1", part(100, past))))
     [event] = events_of(trade, order_id, "order.answered")
-    assert (event.actor_name, event.actor_side, event.channel, event.revision) == ("王芳", "partner", "web", 2)
+    assert (event.actor_name, event.actor_side, event.channel, event.revision) == (
+        "王芳",
+        "partner",
+        "web",
+        2,
+    )
     told = timeline_of(trade, order_id)[-1]
     assert (told.kind, told.data) == ("order.answered", event.data)
     assert event.data["lines"] == {"confirmed_with_changes": 1}
