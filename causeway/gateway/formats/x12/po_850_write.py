@@ -137,35 +137,47 @@ def _write_line(w: Writer, line: OrderLine, currency: str | None) -> None:
     write_prices_and_measures(w, line)
     write_descriptions(w, line.item)
     write_pack(w, line.pack)
-    write_references(w, line.references, line.notes)
-    write_allowances(w, line.allowances_charges)
+    references, notes = line.references, line.notes
+    if references:
+        write_references(w, references, notes)
+    if line.allowances_charges:
+        write_allowances(w, line.allowances_charges)
     write_delivery_terms(w, line.delivery_terms)
-    write_destinations(w, line.destinations)
+    if line.destinations:
+        write_destinations(w, line.destinations)
     write_windows(w, line, REQUESTED)
     write_dtm(w, "001", line.cancel_after)
-    write_dates(w, line.dates)
+    if line.dates:
+        write_dates(w, line.dates)
     write_classes(w, line.item)
-    write_transport(w, line.transport)
-    write_msg(w, line.notes)
-    write_nte(w, line.notes)
+    if line.transport:
+        write_transport(w, line.transport)
+    if notes:
+        write_msg(w, notes)
+        write_nte(w, notes)
     if line.line_amount is not None:
         w.add("AMT", "1", number(line.line_amount.amount))
-    write_taxes(w, line.taxes)
-    write_packing_notes(w, line.notes)
+    if line.taxes:
+        write_taxes(w, line.taxes)
+    if notes:
+        write_packing_notes(w, notes)
     write_attached(w, line)
 
 
 def write_prices_and_measures(w: Writer, line: OrderLine) -> None:
     """CTP and MEA."""
-    write_more_prices(w, line.more_prices)
-    write_measures(w, line.item)
+    if line.more_prices:
+        write_more_prices(w, line.more_prices)
+    if line.item.attributes:
+        write_measures(w, line.item)
 
 
 def write_attached(w: Writer, line: OrderLine) -> None:
     """The loops at the end of a line: schedules, notes, parties and sub-lines."""
     for schedule in line.schedule_lines:
         write_schedule(w, schedule)
-    write_notes(w, line.notes, line.references)
+    if line.notes or line.references:
+        write_notes(w, line.notes, line.references)
     write_parties(w, line.parties)
     for component in line.components:
         write_component(w, component)

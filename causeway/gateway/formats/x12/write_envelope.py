@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from causeway.gateway.formats.base import NotWritableError, Position, Problem, Severity
 from causeway.gateway.formats.x12.delimiters import Charset, Delimiters, ReadOptions
 from causeway.gateway.formats.x12.guides import find_guide
+from causeway.gateway.formats.x12.guides.clean import is_clean
 from causeway.gateway.formats.x12.read_envelope import read_envelope
 from causeway.gateway.formats.x12.validate import validate
 
@@ -15,6 +16,7 @@ OutElement = str | tuple[str | tuple[str, ...], ...]
 """A text, a composite, or, where tuples stand in the tuple, repetitions that are texts or composites."""
 OutSegment = list[OutElement]
 _WITH_REPETITION = "00402"
+_WITH_CONVENTIONS = "005010"  # ST03
 _WITH_CENTURY = "004010"
 
 
@@ -65,14 +67,15 @@ class EnvelopeSpec:
 def write_interchange(
     groups: Sequence[GroupContent], spec: EnvelopeSpec, ta1s: Sequence[OutSegment] = ()
 ) -> bytes:
-    """The interchange, read back and checked against our guides where we have one. TA1s stand right behind its ISA.
+    """The interchange, checked while it is written against our guides where we have one. TA1s stand behind its ISA.
 
+    A set that is not plainly clean is read back with the whole of its interchange, to say what is wrong and where.
     Raises NotWritableError with every reason: a delimiter or an unwritable character in data, an identifier that does
     not fit, anything missing, too long or out of place. Nothing is cut.
     """
     writer = _Writer(spec)
     data = writer.write(groups, ta1s)
-    problems = writer.problems or _read_back(data, spec)
+    problems = writer.problems or ([] if writer.is_clean else _read_back(data, spec))
     if problems:
         raise NotWritableError(problems)
     return data
@@ -92,6 +95,17 @@ def _read_back(data: bytes, spec: EnvelopeSpec) -> list[Problem]:
     return [problem for problem in found if problem.severity in (Severity.ERROR, Severity.FATAL)]
 
 
+def _is_plain(groups: Sequence[GroupContent], spec: EnvelopeSpec) -> bool:
+    """Whether the envelope says everything, and no control number twice."""
+    named = [spec.group_sender, spec.group_receiver]
+    for group in groups:
+        controls = [member.control_number for member in group.sets]
+        named += [group.functional_id, group.control_number, group.version, *controls]
+        if len(set(controls)) < len(controls):
+            return False
+    return all(named) and len({group.control_number for group in groups}) == len(groups)
+
+
 class _Writer:
     def __init__(self, spec: EnvelopeSpec) -> None:
         self._spec = spec
@@ -99,10 +113,13 @@ class _Writer:
         self._repeats = spec.interchange_version >= _WITH_REPETITION
         self._lines: list[str] = []
         self.problems: list[Problem] = []
+        self.is_clean = True
         self._forbidden = self._forbidden_characters()
 
     def write(self, groups: Sequence[GroupContent], ta1s: Sequence[OutSegment]) -> bytes:
         self._isa()
+        # TA1s have no guide here, and what is odd about an envelope is the reading's to say.
+        self.is_clean = not ta1s and _is_plain(groups, self._spec)
         for ta1 in ta1s:
             self._segment(ta1, None)
         for group in groups:
@@ -167,15 +184,53 @@ class _Writer:
             None,
         )  # fmt: skip
         for member in group.sets:
-            self._set(member)
+            self._set(member, group.version)
         self._segment(["GE", str(len(group.sets)), group.control_number], None)
 
-    def _set(self, member: SetContent) -> None:
-        self._segment(["ST", member.set_id, member.control_number, member.convention or ""], 1)
-        for number, segment in enumerate(member.segments, 2):
-            self._segment(segment, number)
-        count = len(member.segments) + 2
-        self._segment(["SE", str(count), member.control_number], count)
+    def _set(self, member: SetContent, version: str) -> None:
+        convention = member.convention or "" if version[:6] >= _WITH_CONVENTIONS else ""
+        count = str(len(member.segments) + 2)
+        segments: list[Sequence[OutElement]] = [["ST", member.set_id, member.control_number, convention]]
+        segments += member.segments
+        segments.append(["SE", count, member.control_number])
+        begin, told = len(self._lines), len(self.problems)
+        written = self._write_plainly(segments)
+        if written is None:
+            del self._lines[begin:], self.problems[told:]
+            for number, segment in enumerate(segments, 1):
+                self._segment(segment, number)
+            written = [line.split(self._marks.element) for line in self._lines[begin:]]
+        guide = find_guide(member.set_id, version)
+        if guide is not None and self.is_clean and not self.problems:
+            self.is_clean = is_clean(guide, written, self._marks.component)
+
+    def _write_plainly(self, segments: Sequence[Sequence[OutElement]]) -> list[list[str]] | None:
+        """Writes the segments at once, and gives them; None where one holds anything that has to be looked at.
+
+        Each delimiter must occur as often as it was put between elements: one more stands in data.
+        """
+        element = self._marks.element
+        plain: list[str] = []
+        written: list[Any] = []
+        elements = 0
+        for number, segment in enumerate(segments, 1):
+            if segment[-1] and tuple not in map(type, segment):
+                line = element.join(segment)  # type: ignore[arg-type]
+                plain.append(line)
+                elements += len(segment) - 1
+                self._lines.append(line)
+                written.append(segment)
+            else:
+                self._segment(segment, number)
+                written.append(self._lines[-1].split(element))
+        text = "".join(plain)
+        if text.count(element) != elements or any(mark in text for mark in self._forbidden - {element}):
+            return None
+        try:
+            text.encode(self._spec.charset)
+        except UnicodeEncodeError:
+            return None
+        return written
 
     def _segment(self, segment: Sequence[OutElement], number: int | None) -> None:
         tag = str(segment[0])

@@ -108,11 +108,11 @@ class Writer:
 
     def add(self, tag: str, *elements: OutElement) -> None:
         """Adds a segment, without empty elements at its end; nothing where all are empty."""
-        end = len(elements)
-        while end and not elements[end - 1]:
-            end -= 1
-        if end:
-            self.segments.append([tag, *elements[:end]])
+        segment: OutSegment = [tag, *elements]
+        while not segment[-1]:
+            segment.pop()
+        if len(segment) > 1:
+            self.segments.append(segment)
 
     def fail(self, place: str, value: object) -> None:
         """Notes that a value has no X12 code at a place such as `PO103`, so that the document cannot be written."""

@@ -65,6 +65,8 @@ def put_back(
     merged = by_number.merge(segments, owners)
     if merged is not None and len(merged) + by_number.gaps + 2 == count:
         segments, owners = merged, by_number.owners
+        if not any(owner.extensions for owner in owners):
+            return merged, []
     by_order = _ByOrder(guide, mapped)
     return by_order.merge(segments, owners), by_order.lost
 
@@ -108,7 +110,7 @@ class _ByNumber(_Merge):
         """The merged segments; None where the numbers do not fit."""
         waiting = {id(owner): _sent(owner.extensions) for owner in owners if owner.of is None}
         out: list[OutSegment] = []
-        place = self.guide.start
+        place, walked = self.guide.start, 0
         ends = [owner.start for owner in owners[1:]] + [len(segments)]
         left: dict[int, Owner] = {}
         for owner, end in zip(owners, ends, strict=True):
@@ -116,23 +118,33 @@ class _ByNumber(_Merge):
             sent = waiting[id(root)]
             self.lost = []
             start = len(out)
-            for at in range(owner.start, end):
+            if not sent:  # nothing to look for: the place is worked out when it is asked for again
+                out += segments[owner.start : end]
+            for at in range(owner.start, end) if sent else ():
+                place, walked = self._walked(place, out, walked)
                 segment = segments[at]
-                place = self._insert(out, sent, place, segment)
+                self._insert(out, sent, place, segment)
                 if sent and sent[0].at == len(out) + self.gaps + 2:
                     segment = self._filled(segment, sent.pop(0), segments[owner.start : end])
                 out.append(segment)
-                place = self.step(place, segment)
-            place = self._insert(out, sent, place, None)
+            if sent:
+                place, walked = self._walked(place, out, walked)
+                self._insert(out, sent, place, None)
             again = left.get(id(root))
             left[id(root)] = mine = Owner((), start, again)
             (again or mine).extensions += tuple(self.lost)
             self.owners.append(mine)
         return None if any(waiting.values()) else out
 
+    def _walked(self, place: Place, out: list[OutSegment], walked: int) -> tuple[Place, int]:
+        """The place after all that is out, and how much that is, from the place after the first `walked`."""
+        for segment in out[walked:]:
+            place = self.step(place, segment)
+        return place, len(out)
+
     def _insert(
         self, out: list[OutSegment], sent: list[_Sent], place: Place, following: OutSegment | None
-    ) -> Place:
+    ) -> None:
         """Puts in what stood here by its number, up to what belongs into the segment that follows."""
         while sent and sent[0].at == len(out) + self.gaps + 2:
             if following is not None and sent[0].fits_into(following):
@@ -146,7 +158,6 @@ class _ByNumber(_Merge):
             else:
                 out.append(segment)
                 place = found
-        return place
 
     def _filled(self, segment: OutSegment, one: _Sent, block: Sequence[OutSegment]) -> OutSegment:
         if _may_be_another(segment, one, block):
