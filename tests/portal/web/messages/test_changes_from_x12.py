@@ -6,7 +6,6 @@ from sqlalchemy import select
 from causeway.gateway.partners.models import Agreement
 from causeway.portal.domain.orders.models import OrderLine
 from causeway.tenants.db import unit_of_work
-
 from tests.builders.orders import SELLER_CODE
 
 from .exchanging import order_set
@@ -24,7 +23,9 @@ def change_set(number: str) -> list[str]:
 
 def agreed(exchange, **terms: str) -> None:
     with unit_of_work(exchange.trade.world.staff) as session:
-        agreement = session.get_one(Agreement, (exchange.trade.world.tenant_id, exchange.trade.own_agreement_id))
+        agreement = session.get_one(
+            Agreement, (exchange.trade.world.tenant_id, exchange.trade.own_agreement_id)
+        )
         agreement.terms = {**agreement.terms, **terms}
 
 
