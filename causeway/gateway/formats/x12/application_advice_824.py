@@ -33,11 +33,11 @@ from causeway.gateway.formats.x12.application_advice_824_write import write_advi
 from causeway.gateway.formats.x12.attachments import PARTY_ROWS, moment, quantity, read_ref
 from causeway.gateway.formats.x12.builders import DocumentBuilder, OwnerBuilder
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
-from causeway.gateway.formats.x12.details import OTHER_DATE, read_purpose
+from causeway.gateway.formats.x12.details import OTHER_DATE, DocumentReading, of_document, once, read_purpose
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
-from causeway.gateway.formats.x12.reading import Reading, Row, row
+from causeway.gateway.formats.x12.reading import Row, row
 from causeway.gateway.formats.x12.results import ReadResult
 from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
@@ -93,12 +93,12 @@ class SubjectBuilder(OwnerBuilder):
         )
 
 
-class AdviceReading(Reading):
+class AdviceReading(DocumentReading):
     """The walk over one 824."""
 
     def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
         super().__init__(transaction_set, guide, options)
-        self.document = AdviceBuilder()
+        self.document: AdviceBuilder = AdviceBuilder()
         self.owner = self.document
         self.subjects: list[SubjectBuilder] = []
 
@@ -234,8 +234,12 @@ def _read_ted_note(r: AdviceReading, s: Segment, _: int) -> None:
 
 
 MAPPING: dict[str, Row] = {
-    "BGN": row(_read_bgn, (1, 2, 3, 4, 5, 6, 8)),
-    **{f"N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
+    **of_document(
+        {
+            "BGN": once(_read_bgn, (1, 2, 3, 4, 5, 6, 8)),
+            **{f"N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
+        }
+    ),
     "OTI/OTI": row(_read_oti, range(1, 12)),
     "OTI/REF": row(_read_subject_ref, (1, 2, 3)),
     "OTI/DTM": OTHER_DATE,

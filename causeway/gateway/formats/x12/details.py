@@ -1,7 +1,8 @@
 """Mapping rows and checks for what invoices, receipts and their like share: packing, sub-lines, carrier, totals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
@@ -15,8 +16,10 @@ from causeway.gateway.canonical.times import DateKind, OtherDate
 from causeway.gateway.formats.base import Severity
 from causeway.gateway.formats.x12.attachments import moment, quantity, tax_of
 from causeway.gateway.formats.x12.builders import DocumentBuilder
-from causeway.gateway.formats.x12.envelope import Segment
+from causeway.gateway.formats.x12.delimiters import ReadOptions
+from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.codes import CODES
+from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.lines import read_ids, read_price
 from causeway.gateway.formats.x12.meanings import DATE_KINDS, PURPOSES, REFERENCE_KINDS
 from causeway.gateway.formats.x12.order_builders import ComponentBuilder
@@ -168,10 +171,6 @@ def _read_ctt(r: "TotalledReading", s: Segment, number: int) -> None:
         r.keep(s, number, 6)
 
 
-CTT_FIELDS = (1, 2, 3, 4, 5, 6)
-CTT = row(_read_ctt, CTT_FIELDS)
-
-
 class TotalledBuilder(DocumentBuilder):
     """A document that ends with totals."""
 
@@ -187,10 +186,47 @@ class TotalledBuilder(DocumentBuilder):
         return ControlTotals(self.line_count, self.hash_total, None, self.weight, self.volume, self.amount)
 
 
-class TotalledReading(Reading):
-    """A walk over such a document."""
+class DocumentReading(Reading):
+    """A walk over a document with parts that have bags of their own."""
+
+    document: DocumentBuilder
+
+    def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
+        super().__init__(transaction_set, guide, options)
+        self.seen: set[str] = set()
+
+
+class TotalledReading(DocumentReading):
+    """A walk over a document with totals."""
 
     document: TotalledBuilder
+
+
+def of_document(table: Mapping[str, Row]) -> dict[str, Row]:
+    """Rows of the header and summary: they belong to the document, even where a segment comes late and out of order."""
+
+    def wrapped(entry: Row) -> Row:
+        def read(r: DocumentReading, s: Segment, number: int) -> None:
+            r.owner = r.document
+            entry.read(r, s, number)
+
+        return Row(read, entry.consumes)
+
+    return {path: wrapped(entry) for path, entry in table.items()}
+
+
+def once(read: Callable[[Any, Segment, int], None], consumes: Iterable[int]) -> Row:
+    """A row for a segment that comes once: what a second one says is kept and takes nothing's place."""
+    positions = tuple(consumes)
+
+    def read_first(r: DocumentReading, s: Segment, number: int) -> None:
+        if s[0] in r.seen:
+            r.keep(s, number, *positions)
+            return
+        r.seen.add(s[0])
+        read(r, s, number)
+
+    return row(read_first, positions)
 
 
 def check_totals(r: TotalledReading, quantities: Sequence[Quantity | None]) -> None:
@@ -227,3 +263,6 @@ def _check_hash(r: Reading, stated: Decimal, segment: int, quantities: Sequence[
             expected=str(plain),
             reference_number="347",
         )
+
+
+CTT = once(_read_ctt, (1, 2, 3, 4, 5, 6))

@@ -47,6 +47,8 @@ from causeway.gateway.formats.x12.details import (
     TotalledBuilder,
     TotalledReading,
     check_totals,
+    of_document,
+    once,
     read_purpose,
 )
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
@@ -381,18 +383,22 @@ def _read_iss(r: InvoiceReading, s: Segment, number: int) -> None:
 
 _LINE_ROWS = {tag: OWNER_ROWS[tag] for tag in ("MSG", "NTE", "TXI", "ITD", "SAC/SAC")}
 MAPPING: dict[str, Row] = {
-    "BIG": row(_read_big, range(1, 9)),
-    "NTE": OWNER_ROWS["NTE"],
-    "CUR": row(read_document_cur, (1, 2, 3)),
-    "REF": row(_read_header_ref, (1, 2, 3)),
-    "PER": row(read_document_contact, range(1, 9)),
-    "ITD": OWNER_ROWS["ITD"],
-    "DTM": OTHER_DATE,
-    "FOB": OWNER_ROWS["FOB"],
-    "PKG": row(read_pkg, (2, 5)),
-    "MSG": OWNER_ROWS["MSG"],
-    **{f"N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
-    **{f"N9/{tag}": entry for tag, entry in NOTE_ROWS.items()},
+    **of_document(
+        {
+            "BIG": once(_read_big, range(1, 9)),
+            "NTE": OWNER_ROWS["NTE"],
+            "CUR": row(read_document_cur, (1, 2, 3)),
+            "REF": row(_read_header_ref, (1, 2, 3)),
+            "PER": row(read_document_contact, range(1, 9)),
+            "ITD": OWNER_ROWS["ITD"],
+            "DTM": OTHER_DATE,
+            "FOB": OWNER_ROWS["FOB"],
+            "PKG": row(read_pkg, (2, 5)),
+            "MSG": OWNER_ROWS["MSG"],
+            **{f"N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
+            **{f"N9/{tag}": entry for tag, entry in NOTE_ROWS.items()},
+        }
+    ),
     "IT1/IT1": typed(_read_it1, range(1, 26)),
     "IT1/CUR": row(_read_line_cur, (1, 2)),
     "IT1/PAM": row(_read_pam, (4, 5)),
@@ -409,12 +415,16 @@ MAPPING: dict[str, Row] = {
     **{f"IT1/{path}": entry for path, entry in COMPONENT_ROWS.items()},
     **{f"IT1/N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
     **{f"IT1/{path}": entry for path, entry in _LINE_ROWS.items()},
-    "TDS": row(_read_tds, (1, 2, 3, 4)),
-    "TXI": OWNER_ROWS["TXI"],
-    "CAD": CAD,
-    "AMT": row(_read_amt, (1, 2)),
-    "SAC/SAC": OWNER_ROWS["SAC/SAC"],
-    "SAC/TXI": SAC_TAX,
-    "ISS/ISS": row(_read_iss, range(1, 7)),
-    "CTT": CTT,
+    **of_document(
+        {
+            "TDS": once(_read_tds, (1, 2, 3, 4)),
+            "TXI": OWNER_ROWS["TXI"],
+            "CAD": CAD,
+            "AMT": row(_read_amt, (1, 2)),
+            "SAC/SAC": OWNER_ROWS["SAC/SAC"],
+            "SAC/TXI": SAC_TAX,
+            "ISS/ISS": row(_read_iss, range(1, 7)),
+            "CTT": CTT,
+        }
+    ),
 }

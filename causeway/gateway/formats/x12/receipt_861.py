@@ -39,6 +39,8 @@ from causeway.gateway.formats.x12.details import (
     TotalledBuilder,
     TotalledReading,
     check_totals,
+    of_document,
+    once,
     read_other_date,
     read_purpose,
 )
@@ -304,16 +306,20 @@ def _read_man(r: ReceiptReading, s: Segment, number: int) -> None:
 
 
 MAPPING: dict[str, Row] = {
-    "BRA": row(_read_bra, (1, 2, 3, 4, 5)),
-    "NTE": OWNER_ROWS["NTE"],
-    "MSG": OWNER_ROWS["MSG"],
-    "CUR": row(read_document_cur, (1, 2, 3)),
-    "REF": row(_read_header_ref, (1, 2, 3)),
-    "PER": row(read_document_contact, range(1, 9)),
-    "DTM": row(_read_date, (1, 2, 3, 4)),
-    "PRF": row(_read_header_prf, (1, 2, 3, 4)),
-    "TD5": OWNER_ROWS["TD5"],
-    **{f"N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
+    **of_document(
+        {
+            "BRA": once(_read_bra, (1, 2, 3, 4, 5)),
+            "NTE": OWNER_ROWS["NTE"],
+            "MSG": OWNER_ROWS["MSG"],
+            "CUR": row(read_document_cur, (1, 2, 3)),
+            "REF": row(_read_header_ref, (1, 2, 3)),
+            "PER": row(read_document_contact, range(1, 9)),
+            "DTM": row(_read_date, (1, 2, 3, 4)),
+            "PRF": row(_read_header_prf, (1, 2, 3, 4)),
+            "TD5": OWNER_ROWS["TD5"],
+            **{f"N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
+        }
+    ),
     "RCD/RCD": row(_read_rcd, range(1, 21)),
     "RCD/LIN": row(_read_lin, range(1, 32)),
     "RCD/PID": PID,

@@ -35,14 +35,14 @@ from causeway.gateway.formats.base import Severity
 from causeway.gateway.formats.x12.attachments import OWNER_ROWS, PARTY_ROWS, read_document_cur, read_ref
 from causeway.gateway.formats.x12.builders import DocumentBuilder, OwnerBuilder
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
-from causeway.gateway.formats.x12.details import OTHER_DATE
+from causeway.gateway.formats.x12.details import OTHER_DATE, DocumentReading, of_document, once
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.invoice_meanings import HANDLINGS, PAYMENT_METHODS, REMITTED_KINDS
 from causeway.gateway.formats.x12.marks import MarkedText, marked
 from causeway.gateway.formats.x12.meanings import REFERENCE_KINDS
-from causeway.gateway.formats.x12.reading import Reading, Row, row
+from causeway.gateway.formats.x12.reading import Row, row
 from causeway.gateway.formats.x12.remittance_820_write import write_remittance
 from causeway.gateway.formats.x12.results import ReadResult
 from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
@@ -100,12 +100,12 @@ class PaidBuilder(OwnerBuilder):
         )
 
 
-class RemittanceReading(Reading):
+class RemittanceReading(DocumentReading):
     """The walk over one 820."""
 
     def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
         super().__init__(transaction_set, guide, options)
-        self.document = RemittanceBuilder()
+        self.document: RemittanceBuilder = RemittanceBuilder()
         self.owner = self.document
         self.lines: list[PaidBuilder] = []
 
@@ -300,13 +300,17 @@ _RMR_ROWS: dict[str, Row] = {
     "ADX/NTE": row(_read_adx_note, (1, 2)),
 }
 MAPPING: dict[str, Row] = {
-    "BPR": row(_read_bpr, (1, 2, 3, 4, 6, 7, 8, 9, 12, 13, 14, 15, 16, 18, 19, 20, 21)),
-    "NTE": OWNER_ROWS["NTE"],
-    "TRN": row(_read_trn, (2, 3)),
-    "CUR": row(read_document_cur, (1, 2, 3)),
-    "REF": OWNER_ROWS["REF"],
-    "DTM": OTHER_DATE,
-    **{f"N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
+    **of_document(
+        {
+            "BPR": once(_read_bpr, (1, 2, 3, 4, 6, 7, 8, 9, 12, 13, 14, 15, 16, 18, 19, 20, 21)),
+            "NTE": OWNER_ROWS["NTE"],
+            "TRN": once(_read_trn, (2, 3)),
+            "CUR": row(read_document_cur, (1, 2, 3)),
+            "REF": OWNER_ROWS["REF"],
+            "DTM": OTHER_DATE,
+            **{f"N1/{tag}": entry for tag, entry in PARTY_ROWS.items()},
+        }
+    ),
     "ENT/ADX/ADX": row(_read_free_adx, (1, 2, 3, 4)),
     "ENT/ADX/NTE": row(_read_adx_note, (1, 2)),
     **{f"ENT/RMR/{path}": entry for path, entry in _RMR_ROWS.items()},

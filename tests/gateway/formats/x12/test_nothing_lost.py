@@ -114,10 +114,13 @@ def test_every_element_of_the_public_samples_has_a_place() -> None:
     counted = 0
     for path in sorted(SAMPLES.glob("*/*")):
         for entry in read_sets(read_envelope(path.read_bytes())):
-            if entry.set.set_id in ("850", "855") and entry.result.message is not None:
+            if (
+                entry.set.set_id in ("810", "820", "824", "850", "855", "861")
+                and entry.result.message is not None
+            ):
                 assert lost_elements(entry) == [], path.name
                 counted += 1
-    assert counted >= 15
+    assert counted >= 35
 
 
 def test_the_count_notices_a_loss() -> None:
@@ -136,3 +139,25 @@ def test_a_repeated_window_date_is_kept_as_another_date() -> None:
     message = entry.result.message
     assert message.requested_delivery.latest.date.isoformat() == "2026-02-01"
     assert [date.at.date.isoformat() for date in message.dates] == ["2026-02-02"]
+
+
+@pytest.mark.parametrize(
+    ("set_id", "body"),
+    [
+        ("810", "BIG*20260318*A*20260301*P\nBIG*20260319*B\nIT1*1*1*EA*1\nFOB*PP\nTDS*100\nTDS*200\nCTT*1"),
+        ("861", "BRA*A*20260318*00*1\nBRA*B*20260319*05*2\nRCD*1*1*EA\nN1*ST*Late*92*7\nCTT*1\nCTT*1*5"),
+        ("824", "BGN*00*A*20260318\nBGN*00*B*20260319\nOTI*TA*IV*1\nN1*FR*Late*92*7"),
+        ("820", "BPR*I*1*C*ACH\nBPR*I*2*D*CHK\nTRN*1*A\nTRN*1*B\nENT*1\nRMR*IV*1**1\nCUR*BY*EUR\nN1*PR*Late"),
+    ],
+)
+def test_a_second_beginning_and_a_late_header_segment_are_kept(set_id: str, body: str) -> None:
+    entry = read_one(interchange(body, set_id=set_id))
+    assert entry.result.message is not None
+    assert lost_elements(entry) == []
+    again = entry.result.message
+    number = next(
+        n
+        for n in ("invoice_number", "receipt_number", "advice_number", "payment_number")
+        if hasattr(again, n)
+    )
+    assert getattr(again, number) == "A"

@@ -9,7 +9,7 @@ from causeway.gateway.formats.x12 import ReadOptions, read_envelope
 
 from .support import GOLDEN, interchange, read_sets
 
-SEEDS = [path.read_bytes() for path in sorted(GOLDEN.glob("850/*/in.edi"))]
+SEEDS = [path.read_bytes() for path in sorted(GOLDEN.glob("*/*/in.edi"))]
 CHARSETS = st.sampled_from(["utf-8", "latin-1", "gb18030", "ascii"])
 FRAGMENTS = [
     b"~",
