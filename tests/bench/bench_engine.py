@@ -4,6 +4,7 @@ The work is what the gateway does with a file: read the envelope, then validate 
 message; all messages are kept, as the reference keeps all its lists. Each group of figures is a function in `PARTS`.
 """
 
+import datetime as dt
 import json
 import os
 import shutil
@@ -15,15 +16,25 @@ from uuid import UUID
 
 from rich.console import Console
 
-from causeway.gateway.formats.x12 import ReadResult, find_guide, header_for, read_envelope
+from causeway.gateway.formats.x12 import (
+    EnvelopeSpec,
+    GroupContent,
+    ReadResult,
+    SetContent,
+    WriteOptions,
+    find_guide,
+    header_for,
+    read_envelope,
+    write_interchange,
+)
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS
-from causeway.gateway.formats.x12.documents import READERS
+from causeway.gateway.formats.x12.documents import READERS, WRITERS
 from tests.bench import engine_files
 from tests.bench.engine_timing import ROUNDS, beside, cut, seconds
 from tests.bench.figures import Figure
 
 ID = UUID("01900000-0000-7000-8000-000000000001")
-CLEAN, RETAIL, LENIENT, FAULTY = 0.20, 0.15, 0.5, 0.25
+CLEAN, RETAIL, LENIENT, FAULTY, WRITING = 0.20, 0.15, 0.5, 0.25, 1.0
 WARM_MS, FIRST_MS, IMPORT_MS = 1.0, 10.0, 200.0
 _HERE = Path(__file__).parent
 _FRESH = """
@@ -115,6 +126,38 @@ def _at_most(name: str, measured: float, limit: float) -> Figure:
     return Figure(name, f"{measured:.2f} ms", f"<= {limit:g} ms", measured <= limit)
 
 
+def _writing(console: Console) -> Iterator[Figure]:
+    """Orders of a hundred lines, written as often as read: messages to bytes under one envelope, checks included."""
+    data = engine_files.clean(orders=10, lines=100).encode()
+    messages = [result.message for result in read(data)]
+    [interchange] = read_envelope(data).interchanges
+    version = interchange.groups[0].version
+    spec = EnvelopeSpec(
+        interchange.sender_qualifier,
+        interchange.sender_id,
+        interchange.receiver_qualifier,
+        interchange.receiver_id,
+        interchange.groups[0].sender,
+        interchange.groups[0].receiver,
+        interchange.control_number,
+        dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC),
+    )
+
+    def write() -> bytes:
+        sets = [
+            SetContent("850", f"{number:04d}", WRITERS["850"](message, WriteOptions(version)).segments)
+            for number, message in enumerate(messages, 1)
+        ]
+        return write_interchange([GroupContent("PO", "1", version, sets)], spec)
+
+    if [result.message is None for result in read(write())] != [False] * len(messages):
+        raise AssertionError("what was written cannot be read")
+    pairs = [(seconds(lambda: read(data)), seconds(write)) for _ in range(ROUNDS)]
+    reading, writing = (min(times) for times in zip(*pairs, strict=True))
+    console.print(f"  850 of 100 lines: read {reading * 100:.2f} ms, written {writing * 100:.2f} ms")
+    yield _at_least("engine, writing an 850: speed as a multiple of reading it", reading / writing, WRITING)
+
+
 def _node_x12(console: Console) -> Iterator[Figure]:
     """node-x12 makes a tree of the clean file, without any guide or mapping: less work than the engine's.
 
@@ -140,4 +183,4 @@ def _node_x12(console: Console) -> Iterator[Figure]:
     )
 
 
-PARTS: tuple[Callable[[Console], Iterator[Figure]], ...] = (_speeds, _small, _node_x12)
+PARTS: tuple[Callable[[Console], Iterator[Figure]], ...] = (_speeds, _writing, _small, _node_x12)
