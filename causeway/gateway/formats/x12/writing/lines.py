@@ -151,8 +151,11 @@ def write_schedule(w: Writer, schedule: ScheduleLine) -> None:
     """SCH: a part of the line's quantity, with room for two dates; what is beyond is told."""
     found = []
     for name, *codes in _SCHEDULE_WINDOWS:
-        found += window_dates(w, getattr(schedule, name), codes)
-    found += [(date_code(w, date, "SCH05"), date.at) for date in schedule.dates]
+        window = getattr(schedule, name)
+        if window is not None:
+            found += window_dates(w, window, codes)
+    if schedule.dates:
+        found += [(date_code(w, date, "SCH05"), date.at) for date in schedule.dates]
     for _, at in found[_DATES_IN_SCH:]:
         w.lose("SCH", at.date.isoformat())
     dates = [part for code, at in found[:_DATES_IN_SCH] for part in (code, w.day(at.date), time(at))]

@@ -18,7 +18,9 @@ def number(value: Decimal | None) -> str:
     """The number without exponent and without zeros at the end that say nothing; empty for None."""
     if value is None:
         return ""
-    text = format(value, "f")
+    text = str(value)
+    if "E" in text:
+        text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
