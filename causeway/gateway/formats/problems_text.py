@@ -304,6 +304,47 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The hash total in CTT02 is {value}, but the quantities add up to {expected}.",
         "CTT02 的校验合计为 {value}，按数量计算应为 {expected}。",
     ),
+    # hierarchies of ship notices
+    "duplicate_level_id": (
+        "The hierarchy number {value} occurs more than once; every level needs its own.",
+        "层级编号 {value} 重复出现；每个层级必须有唯一的编号。",
+    ),
+    "parent_level_missing": (
+        "{element} names {value} as the level above, but there is no such level.",
+        "{element} 指向上级层级 {value}，但没有这个层级。",
+    ),
+    "levels_in_a_circle": (
+        "The levels above one another form a circle, which closes where {element} names {value}.",
+        "各层级的上级关系形成循环，在 {element} 指向 {value} 处闭合。",
+    ),
+    "levels_too_deep": (
+        "More than {expected} levels stand below one another at segment number {number}.",
+        "第 {number} 段的层级嵌套超过 {expected} 层。",
+    ),
+    "level_without_parent": (
+        "Level {value} names no level above it; it was taken to be part of the shipment.",
+        "层级 {value} 没有指明上级层级，已视为直接属于该批发运。",
+    ),
+    "level_without_items": (
+        "The level “{value}” in segment number {number} belongs to no item and was kept as it is.",
+        "第 {number} 段的层级“{value}”不属于任何商品，已原样保留。",
+    ),
+    "quantity_without_item": (
+        "The quantity in {element} stands at level “{value}” without an item above it and was kept as it is.",
+        "{element} 的数量位于层级“{value}”，其上没有商品，已原样保留。",
+    ),
+    "not_an_sscc": (
+        "“{value}” in {element} is not an SSCC of 18 digits, with or without 00 before it.",
+        "{element} 中的“{value}”不是 18 位的 SSCC（前面可带 00）。",
+    ),
+    "contents_exceed_line": (
+        "The units hold {value} of line {line}, but {expected} were shipped.",
+        "包装单元内第 {line} 行共 {value}，而该行发运数量为 {expected}。",
+    ),
+    "contents_without_quantity": (
+        "Line {line} lies in several units, and it is not said how much in each.",
+        "第 {line} 行分装在多个包装单元中，但未说明每个单元的数量。",
+    ),
     "sign_against_kind": (
         "The total is negative ({value}); whether money is asked or given back is said by the kind of document ({kind}).",
         "总额为负数（{value}）；应由单据类型（{kind}）说明是收款还是退款。",

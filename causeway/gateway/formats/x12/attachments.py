@@ -141,13 +141,14 @@ def settle_contacts(parties: list[PartyBuilder], contacts: list[Contact]) -> Non
 
 def read_party_reference(r: Reading, s: Segment, number: int) -> None:
     """REF inside a party's loop."""
-    r.owner.parties[-1].references.append(_reference(r, s, number))
+    r.owner.parties[-1].references.append(reference_of(r, s, number))
 
 
 # references, dates, notes
 
 
-def _reference(r: Reading, s: Segment, number: int) -> Reference:
+def reference_of(r: Reading, s: Segment, number: int) -> Reference:
+    """The reference of a REF or N9."""
     kind = REFERENCE_KINDS.get(s[1])
     if kind is None:
         r.untranslated("128", s[1], number, 1)
@@ -157,12 +158,12 @@ def _reference(r: Reading, s: Segment, number: int) -> Reference:
 
 def read_ref(r: Reading, s: Segment, number: int) -> None:
     """REF of a document or line."""
-    r.owner.references.append(_reference(r, s, number))
+    r.owner.references.append(reference_of(r, s, number))
 
 
 def read_n9(r: Reading, s: Segment, number: int) -> None:
     """N9: a reference where it carries a number; texts in MSG below it become one note."""
-    reference = _reference(r, s, number)
+    reference = reference_of(r, s, number)
     sent_on = r.dates[s[4]] if s[4] else None
     if reference.number or reference.description or sent_on:
         kept = Reference(reference.kind, reference.number, reference.description, sent_on, reference.as_sent)

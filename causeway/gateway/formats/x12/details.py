@@ -229,19 +229,24 @@ def once(read: Callable[[Any, Segment, int], None], consumes: Iterable[int]) -> 
     return row(read_first, positions)
 
 
-def check_totals(r: TotalledReading, quantities: Sequence[Quantity | None]) -> None:
-    """Tells where the number of lines, or the hash total of their quantities, is not what CTT says."""
+def check_totals(
+    r: TotalledReading, quantities: Sequence[Quantity | None], levels: int | None = None
+) -> None:
+    """Tells where the number of lines, or the hash total of their quantities, is not what CTT says.
+
+    With `levels` (of a hierarchy) their number is what CTT01 says, or that of the lines: guides differ.
+    """
     document = r.document
     if document.totals_segment is None:
         return
-    if document.line_count is not None and document.line_count != len(quantities):
+    if document.line_count is not None and document.line_count not in (len(quantities), levels):
         r.problem(
             "line_count_mismatch",
             Severity.FATAL,
             document.totals_segment,
             1,
             value=str(document.line_count),
-            expected=str(len(quantities)),
+            expected=str(len(quantities) if levels is None else levels),
             reference_number="354",
         )
     if document.hash_total is not None:

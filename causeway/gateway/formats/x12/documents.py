@@ -6,6 +6,7 @@ from typing import Any
 from causeway.gateway.canonical.header import MessageHeader
 from causeway.gateway.formats.x12 import (
     application_advice_824,
+    asn_856,
     fa_997,
     ia_999,
     invoice_810,
@@ -31,6 +32,7 @@ READERS: dict[str, Read] = {
     "824": application_advice_824.read,
     "850": po_850.read,
     "855": po_ack_855.read,
+    "856": asn_856.read,
     "860": order_change_860.read,
     "861": receipt_861.read,
     "865": order_change_ack_865.read,

@@ -57,3 +57,35 @@ def test_every_x12_file_is_read_whole_or_says_where_it_broke() -> None:
             covered += sum(end - start for start, end in transmission.remainders)
             mark = 3 if data.startswith(b"\xef\xbb\xbf") else 0
             assert covered + mark == len(data), path.name
+
+
+# A line was doubled in it by hand, so that no count is right; and a version without a guide.
+STOPPED_856 = {
+    "test__data__856.edi": {"se_count_mismatch", "line_count_mismatch"},
+    "spec__fixtures__002001__SH856__fail__1.edi": {"set_not_supported"},
+}
+# The levels, the number of lines, and of the units that stand outermost.
+NOTICES = {
+    "test__test-data__856.edi": ("SOI", 2, 0),
+    "spec__fixtures__004010__SH856__fail__2.edi": ("SOI", 1, 0),
+    "EdiEngine.Tests__TestData__856.Crossdock.OK.edi": ("SOPI", 5, 5),
+    "src__test__resources__asn856__asn856.txt": ("SOI", 2, 0),
+}
+
+
+def test_each_856_becomes_a_ship_notice_or_stops_with_known_reasons() -> None:
+    notices: dict[str, tuple[str, int, int]] = {}
+    stopped: dict[str, set[str]] = {}
+    for path in sorted(SAMPLES.glob("*/*")):
+        data = path.read_bytes()
+        if detect(data) != "x12":
+            continue
+        for entry in read_sets(read_envelope(data)):
+            message = entry.result.message
+            if entry.set.set_id == "856" and message is not None:
+                notices[path.name] = (message.levels_as_found, len(message.lines), len(message.units))
+            elif entry.set.set_id == "856":
+                fatal = {p.code for p in entry.result.problems if p.severity is Severity.FATAL}
+                stopped.setdefault(path.name, set()).update(fatal)
+    assert stopped == STOPPED_856
+    assert notices == NOTICES
