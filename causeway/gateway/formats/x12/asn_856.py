@@ -47,6 +47,8 @@ from causeway.gateway.formats.x12.details import (
     PACK,
     TotalledReading,
     check_totals,
+    of_document,
+    once,
     read_other_date,
 )
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
@@ -524,11 +526,16 @@ def _read_dtm(r: NoticeReading, s: Segment, number: int) -> None:
 
 _ALL_BUT_PARTS = (NoticeBuilder, OrderLevel, ItemLevel, UnitLevel)
 MAPPING: dict[str, Row] = {
-    "BSN": row(_read_bsn, range(1, 7)),
-    "NTE": _only(_ALL_BUT_PARTS, OWNER_ROWS["NTE"]),
-    "REF": _only(_ALL_BUT_PARTS, OWNER_ROWS["REF"]),
-    "DTM": _only(_ALL_BUT_PARTS, row(_read_dtm, (1, 2, 3, 4))),
-    "MSG": _only(_ALL_BUT_PARTS, OWNER_ROWS["MSG"]),
+    **of_document(
+        {
+            "BSN": once(_read_bsn, range(1, 7)),
+            "NTE": OWNER_ROWS["NTE"],
+            "REF": OWNER_ROWS["REF"],
+            "DTM": row(_read_dtm, (1, 2, 3, 4)),
+            "MSG": OWNER_ROWS["MSG"],
+            "CTT": CTT,
+        }
+    ),
     "HL/HL": typed(_read_hl, (1, 2, 3)),
     "HL/LIN": typed(_read_lin, range(1, 32)),
     "HL/SN1": typed(_read_sn1, (1, 2, 3, 4, 5, 6, 8)),
@@ -551,5 +558,4 @@ MAPPING: dict[str, Row] = {
     "HL/MSG": _only(_ALL_BUT_PARTS, OWNER_ROWS["MSG"]),
     "HL/CUR": _only(NoticeBuilder, row(read_document_cur, (1, 2, 3))),
     **{f"HL/N1/{tag}": _only(_ALL_BUT_PARTS, entry) for tag, entry in PARTY_ROWS.items()},
-    "CTT": CTT,
 }
