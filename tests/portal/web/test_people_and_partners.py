@@ -212,8 +212,10 @@ def test_an_agreement_is_made_changed_and_switched(admin, world, post):
         revision="1",
         charset="gb18030",
         terminator="'",
-        write_version="005010",
+        write_version="003060",
         functional_ack="no",
+        functional_ack_document="999",
+        quantity_means="new_total",
         ack_hours="48",
     )
     assert post(path, **changed).status_code == 303
@@ -224,6 +226,11 @@ def test_an_agreement_is_made_changed_and_switched(admin, world, post):
         "'",
         False,
         48,
+    )
+    assert (terms.write_version, terms.functional_ack_document, terms.quantity_means) == (
+        "003060",
+        "999",
+        "new_total",
     )
     late = post(path, **changed)
     assert late.status_code == 409

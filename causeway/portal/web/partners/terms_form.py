@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 import msgspec
 from marshmallow import Schema, ValidationError, validates_schema
 
+from causeway.gateway.formats.x12.guides.versions import VERSIONS
 from causeway.gateway.partners.models import Agreement, Usage
 from causeway.gateway.partners.service import Identities, terms_of
 from causeway.gateway.partners.terms import Terms
@@ -14,7 +15,8 @@ from causeway.portal.web.forms import Choice, Line, Whole
 from causeway.portal.web.i18n import gettext
 
 CHARSETS = ("utf-8", "gb18030", "latin-1", "ascii")
-WRITE_VERSIONS = ("004010", "005010")
+WRITE_VERSIONS = VERSIONS
+QUANTITY_MEANINGS = ("new_total", "current_total_before_change", "original_total", "delta", "unknown")
 LINE_ENDS = {"none": "", "lf": "\n", "crlf": "\r\n"}
 DELIMITERS = ("element", "component", "repetition", "terminator")
 LENIENT, STRICT, CHOSEN = "lenient", "strict", "chosen"
@@ -98,6 +100,7 @@ class AgreementSchema(Schema):
     reading = Choice((LENIENT, STRICT, CHOSEN))
     duplicate_window_days = Whole(least=1, most=LONGEST_WINDOW_DAYS)
     unknown_document = Choice(("held", "rejected"))
+    quantity_means = Choice(QUANTITY_MEANINGS)
     time_zone = Zone()
     write_version = Choice(WRITE_VERSIONS)
     element = Delimiter()
@@ -147,7 +150,15 @@ def identities_in(given: dict[str, Any]) -> Identities:
 def terms_in(given: dict[str, Any], former: Terms) -> dict[str, Any]:
     """The terms in the checked values, as they are stored; what the form does not show stays as it was."""
     leniencies = {LENIENT: None, STRICT: (), CHOSEN: former.leniencies}[given["reading"]]
-    same = ("versions", "charset", "duplicate_window_days", "unknown_document", "time_zone", "write_version")
+    same = (
+        "versions",
+        "charset",
+        "duplicate_window_days",
+        "unknown_document",
+        "quantity_means",
+        "time_zone",
+        "write_version",
+    )
     return {
         **msgspec.to_builtins(former),
         **{name: given[name] for name in (*same, "functional_ack_document", "interchange_ack", "ack_hours")},
