@@ -1,6 +1,7 @@
 """Messages and codes, as people see them: complete, readable, reachable by key, the same without scripts."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,22 @@ def test_filters_and_actions_work_without_scripts(look, places):
         page.fill("#release-plain", "tried without scripts")
         page.click("noscript button, form.card button.primary")
         assert "/messages/" in page.url
+
+
+def test_the_chosen_message_stands_beside_the_list(look, places):
+    with look(Variant("en", "light", 1440), "integrator") as visit:
+        page = visit.open("/messages?document=850")
+        page.keyboard.press("j")
+        page.locator(".pane-head h2").wait_for()
+        assert page.locator(".pane-head h2").inner_text().startswith("850 Purchase order")
+        assert page.locator(".list-pane [data-segment]").count() > 5
+        # The arrow keys walk its segments, with one stop for the tab key.
+        assert page.locator(".list-pane a.line-number[tabindex='0']").count() == 1
+        assert visit.problems() == []
+        page.keyboard.press("Escape")
+        assert not page.locator(".list-pane").is_visible()
+        page.keyboard.press("p")
+        page.locator(".pane-head h2").wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/messages/[0-9a-f-]{36}$"))
+        assert visit.complaints == []

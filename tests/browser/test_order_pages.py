@@ -280,7 +280,30 @@ def test_the_chosen_row_stands_beside_the_list_where_there_is_room(look, site):
         page.keyboard.press("k")
         assert not page.locator(".list-pane").is_visible()
         page.keyboard.press("p")
-        assert page.locator(".list-pane").is_visible()
+        page.locator(".list-pane h2").wait_for()
+        assert visit.complaints == []
+
+
+def test_the_list_makes_room_only_for_an_order_that_has_arrived(look, site):
+    with look(Variant("en", "light", 1440), "buyer") as visit:
+        page = visit.open("/orders?state=all")
+        asked = []
+        page.route("**/pane", lambda route: asked.append(route))  # noqa: PLW0108 - its name is looked at
+        page.keyboard.press("j")
+        page.wait_for_function("document.querySelector('.list-pane[aria-busy=true]')")
+        assert not page.locator(".list-pane").is_visible()
+        # Esc while it is on its way: it must not come up afterwards.
+        page.keyboard.press("Escape")
+        assert page.evaluate("location.hash") == ""
+        page.wait_for_timeout(100)
+        assert not page.locator(".list-pane").is_visible()
+        page.keyboard.press("p")
+        page.wait_for_function("document.querySelector('.list-pane[aria-busy=true]')")
+        assert not page.locator(".list-pane").is_visible()
+        page.wait_for_timeout(50)
+        asked[-1].continue_()
+        page.locator(".list-pane h2").wait_for()
+        assert page.locator(".list-pane h2").inner_text() == page.locator("tr.current a.title").inner_text()
         assert visit.complaints == []
 
 

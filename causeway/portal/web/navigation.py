@@ -6,6 +6,8 @@ from flask import g, request, url_for
 
 from causeway.portal.web.access import find_visitor, may
 from causeway.portal.web.i18n import gettext, mark
+from causeway.portal.web.paging import tab_count
+from causeway.portal.web.waiting import Waiting
 from causeway.tenants.auth.sessions import SessionIdentity
 from causeway.tenants.permissions import Permission
 
@@ -24,7 +26,8 @@ class Entry:
     current: bool = False
     permission: Permission | None = None
     direction: str | None = None
-    count: int | None = None
+    waits: str | None = None
+    count: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,16 @@ _REPLENISHMENT = Entry(
     mark("Replenishment"),
     permission=Permission.ORDERS_READ,
     direction="replenishment",
+    waits="orders",
 )
-_ORDERS = Entry("orders.index", "order", mark("Orders"), mark("Orders"), permission=Permission.ORDERS_READ)
+_ORDERS = Entry(
+    "orders.index",
+    "order",
+    mark("Orders"),
+    mark("Orders"),
+    permission=Permission.ORDERS_READ,
+    waits="orders",
+)
 _INTEGRATION = (
     Entry(
         "messages.index",
@@ -68,8 +79,16 @@ _INTEGRATION = (
         mark("EDI messages"),
         mark("Messages"),
         permission=Permission.MESSAGES_READ,
+        waits="messages",
     ),
-    Entry("codes.index", "code", mark("Unknown codes"), mark("Codes"), permission=Permission.CODES_MANAGE),
+    Entry(
+        "codes.index",
+        "code",
+        mark("Unknown codes"),
+        mark("Codes"),
+        permission=Permission.CODES_MANAGE,
+        waits="codes",
+    ),
 )
 _DIRECTORY = (
     Entry(
@@ -83,8 +102,8 @@ _DIRECTORY = (
 )
 
 
-def groups() -> list[Group]:
-    """The navigation of this visitor; empty when nobody is signed in."""
+def groups(waiting: Waiting) -> list[Group]:
+    """The navigation of this visitor with what waits for them; empty when nobody is signed in."""
     visitor = find_visitor()
     if visitor is None:
         return []
@@ -93,13 +112,13 @@ def groups() -> list[Group]:
         Group(gettext("Integration"), _INTEGRATION),
         Group(gettext("Administration"), _DIRECTORY),
     )
-    allowed = [Group(group.label, _open(group.entries)) for group in candidates]
+    allowed = [Group(group.label, _open(group.entries, waiting)) for group in candidates]
     return [group for group in allowed if group.entries]
 
 
-def bar() -> Bar:
+def bar(groups: list[Group]) -> Bar:
     """The same for a phone."""
-    entries = [entry for group in groups() for entry in group.entries]
+    entries = [entry for group in groups for entry in group.entries]
     return Bar(tuple(entries[:BAR_ENTRIES]), tuple(entries[BAR_ENTRIES:]))
 
 
@@ -113,17 +132,20 @@ def _work(visitor: SessionIdentity) -> tuple[Entry, ...]:
     return (_HOME, _PURCHASE, _REPLENISHMENT) if visitor.is_staff else (_HOME, _ORDERS)
 
 
-def _open(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    return tuple(_placed(entry) for entry in entries if entry.permission is None or may(entry.permission))
+def _open(entries: tuple[Entry, ...], waiting: Waiting) -> tuple[Entry, ...]:
+    return tuple(
+        _placed(entry, waiting) for entry in entries if entry.permission is None or may(entry.permission)
+    )
 
 
-def _placed(entry: Entry) -> Entry:
+def _placed(entry: Entry, waiting: Waiting) -> Entry:
     return replace(
         entry,
         label=gettext(entry.label),
         short_label=gettext(entry.short_label),
         url=url_for(entry.endpoint, direction=entry.direction),
         current=_is_current(entry),
+        count=tab_count(getattr(waiting, entry.waits) or 0) if entry.waits else None,
     )
 
 

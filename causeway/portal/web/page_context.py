@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, request
 
-from causeway.portal.web import navigation, texts, toasts
+from causeway.portal.web import navigation, texts, toasts, waiting
 from causeway.portal.web.access import find_visitor, is_fragment, may
 from causeway.portal.web.assets import asset_url
 from causeway.portal.web.i18n import HTML_LANGUAGES, current_locale
@@ -65,10 +65,11 @@ def _values() -> dict[str, Any]:
     }
     if is_fragment():
         return values
+    groups = navigation.groups(waiting.counted())
     return values | {
         "visitor": _person(),
-        "navigation": navigation.groups(),
-        "tabbar": navigation.bar(),
+        "navigation": groups,
+        "tabbar": navigation.bar(groups),
         "search_url": navigation.search_url(),
         "toasts": toasts.take(),
     }

@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from causeway.portal.domain.orders.queries import COUNT_CAP
 from causeway.tenants.keyset import Beside, Page
-
-COUNT_CAP = 100
 
 
 def capped(count: int) -> str:
     """A count that stops where nobody counts on."""
     return f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else str(count)
+
+
+def tab_count(count: int) -> str | None:
+    """The same on a tab or in the navigation, where nothing is said of nothing."""
+    return capped(count) if count else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from sqlalchemy import event, text
 from causeway.portal.domain.orders import queries
 from causeway.portal.domain.orders.models import OrderDirection, OrderState
 from causeway.portal.domain.orders.queries import OrderFilter, Sort, Tab, count_tabs, list_orders
+from causeway.portal.domain.orders.states import OPEN_ORDERS
+from causeway.portal.web import waiting
 from causeway.tenants import db
 from causeway.tenants.context import Role, Scope
+from tests.bench.plans import Asked, explained
 from tests.conftest import make_world
 
 ROWS = 24_000
@@ -171,6 +174,25 @@ def test_staff_list_one_partners_orders_through_its_index(filled):
 
 def test_counts_stop_at_their_cap_and_read_an_index(scope):
     assert_bounded(plan_of(scope, lambda session: count_tabs(session, PURCHASE)), read=6)
+
+
+def test_what_waits_is_counted_by_reading_little(scope):
+    is_staff = scope.role is Role.STAFF
+    # Explaining codes is for staff: behind the partner's wall there is no such table.
+    names = ["orders", "codes", "messages"] if is_staff else ["orders", "messages"]
+    statement = waiting.question(names, is_staff=is_staff)
+    values = {
+        "tenant_id": scope.tenant_id,
+        "partner_id": scope.partner_id,
+        "direction": "purchase",
+        "cap": 100,
+    }
+    values |= {"open": [state.value for state in OPEN_ORDERS], "held": "held"}
+    for plan in ("force_custom_plan", "force_generic_plan"):
+        assert_bounded(explained(scope, Asked(statement, values), plan), read=6)
+    with db.unit_of_work(scope) as session:
+        counted = db.run(session, statement, values).fetchone()
+        assert counted[0] == count_tabs(session, PURCHASE)[Tab.OPEN]
 
 
 def test_counts_are_capped_and_summed(filled):

@@ -13,12 +13,13 @@ from causeway.portal.domain.codes import queries, service
 from causeway.portal.domain.codes.errors import CodeAlreadyResolvedError, CodeTakenError, InvalidTargetError
 from causeway.portal.domain.codes.models import CodeKind
 from causeway.portal.domain.codes.queries import Candidate, UnknownRow
+from causeway.portal.web import waiting
 from causeway.portal.web.access import db_session, needs
 from causeway.portal.web.codes import targets, words
 from causeway.portal.web.forms import Form
 from causeway.portal.web.i18n import gettext, ngettext
 from causeway.portal.web.orders.units import unit_name
-from causeway.portal.web.paging import beside_of, place_of, steps_of
+from causeway.portal.web.paging import beside_of, place_of, steps_of, tab_count
 from causeway.portal.web.toasts import toast
 from causeway.tenants.errors import NotFoundError
 from causeway.tenants.models import Organization
@@ -27,7 +28,6 @@ from causeway.tenants.permissions import Permission
 blueprint = Blueprint("codes", __name__, url_prefix="/codes", template_folder="templates")
 TABLES = (CodeKind.PARTY, CodeKind.SITE, CodeKind.ITEM, CodeKind.UNIT)
 _SHOWN_MESSAGES = 20
-_CAP = 100
 
 
 @blueprint.get("")
@@ -222,12 +222,14 @@ def _table_page(kind: CodeKind, form: Form) -> str:
 
 
 def _common(current: str) -> dict[str, Any]:
+    unknown = queries.count_unknown(db_session())
+    waiting.keep(codes=unknown)
     tabs = [
         {
             "label": gettext("Unknown"),
             "url": url_for("codes.index"),
             "current": current == "unknown",
-            "count": _capped(queries.count_unknown(db_session(), cap=_CAP)),
+            "count": tab_count(unknown),
         },
         *(
             {
@@ -240,12 +242,6 @@ def _common(current: str) -> dict[str, Any]:
         ),
     ]
     return {"tabs": tabs, "words": words, "unit_name": unit_name}
-
-
-def _capped(count: int) -> str | None:
-    if not count:
-        return None
-    return f"{_CAP - 1}+" if count >= _CAP else str(count)
 
 
 def _released_text(released: int) -> str:

@@ -15,13 +15,14 @@ from causeway.portal.domain.codes.queries import count_unknown
 from causeway.portal.domain.orders import queries
 from causeway.portal.domain.orders.models import OrderDirection
 from causeway.portal.domain.orders.queries import COUNT_CAP, OrderFilter, OrderRow, Sort, Tab
-from causeway.portal.web.access import may
+from causeway.portal.web import waiting
+from causeway.portal.web.access import may, visitor
 from causeway.portal.web.i18n import gettext, mark
+from causeway.portal.web.paging import capped
 from causeway.tenants.auth.sessions import SessionIdentity
 from causeway.tenants.models import Organization
 from causeway.tenants.permissions import Permission
 
-CAP = COUNT_CAP
 DUE_NEXT = 8
 
 
@@ -38,7 +39,7 @@ class QueueItem:
     @property
     def shown(self) -> str:
         """The number, or that there are more than are counted."""
-        return f"{CAP - 1}+" if self.count >= CAP else str(self.count)
+        return capped(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,16 +157,20 @@ def _order_kinds(
 
 def _orders(session: Session, direction: OrderDirection, kinds: Sequence[_Kind]) -> Iterator[QueueItem]:
     counts: Mapping[Tab, int] = queries.count_tabs(session, direction)
+    if direction is waiting.answered_direction(visitor()):
+        waiting.keep(orders=counts[Tab.OPEN])
     for kind in kinds:
-        url = url_for("orders.index", direction=direction.value, tab=kind.tab.value)
+        url = url_for("orders.index", direction=direction.value, state=kind.tab.value)
         yield QueueItem(gettext(kind.label), gettext(kind.about), counts.get(kind.tab, 0), kind.tone, url)
 
 
 def _codes(session: Session) -> QueueItem:
+    count = count_unknown(session)
+    waiting.keep(codes=count)
     return QueueItem(
         gettext("Unknown codes"),
         gettext("Messages wait until somebody says what these mean."),
-        count_unknown(session, cap=CAP),
+        count,
         "warn",
         url_for("codes.index"),
     )
@@ -193,7 +198,9 @@ def _messages(session: Session) -> Iterator[QueueItem]:
 
 
 def _messages_in(session: Session, state: ExchangeState, words: tuple[str, str], tone: str) -> QueueItem:
-    capped = select(Message.id).where(Message.state == state.value).limit(CAP).subquery()
-    count = session.scalar(select(func.count()).select_from(capped)) or 0
+    some = select(Message.id).where(Message.state == state.value).limit(COUNT_CAP).subquery()
+    count = session.scalar(select(func.count()).select_from(some)) or 0
+    if state is ExchangeState.HELD:
+        waiting.keep(messages=count)
     label, about = words
     return QueueItem(label, about, count, tone, url_for("messages.index", tab=state.value))

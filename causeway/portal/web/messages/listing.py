@@ -22,6 +22,7 @@ from causeway.gateway.exchanges.models import (
     Message,
     Transmission,
 )
+from causeway.portal.domain.orders.queries import COUNT_CAP
 from causeway.portal.web.paging import Place, beside_of
 from causeway.tenants.context import current_scope
 from causeway.tenants.db import unit_of_work
@@ -30,7 +31,6 @@ from causeway.tenants.keyset import Order, Page, read_page
 from causeway.tenants.models import Organization
 
 PAGE = 50
-CAP = 100
 _MOST_INTERCHANGES = 50
 
 
@@ -128,11 +128,13 @@ def count_tabs(session: Session) -> dict[Tab, int]:
     """How many messages each tab holds, up to the cap; one statement."""
     counts = [
         select(func.count())
-        .select_from(select(Message.id).where(Message.state.in_(states)).limit(CAP).subquery())
+        .select_from(select(Message.id).where(Message.state.in_(states)).limit(COUNT_CAP).subquery())
         .scalar_subquery()
         for states in STATES.values()
     ]
-    files = select(func.count()).select_from(select(Transmission.id).where(*_files()).limit(CAP).subquery())
+    files = select(func.count()).select_from(
+        select(Transmission.id).where(*_files()).limit(COUNT_CAP).subquery()
+    )
     row = session.execute(select(*counts, files.scalar_subquery())).one()
     return dict(zip([*STATES, Tab.FILES], row, strict=True))
 

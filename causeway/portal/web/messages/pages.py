@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from causeway.gateway.exchanges import queries
 from causeway.gateway.exchanges.models import Direction, Message, Transmission
+from causeway.portal.web import waiting
 from causeway.portal.web.access import db_session, is_fragment, may, needs, visitor
 from causeway.portal.web.formats import format_day, zone
 from causeway.portal.web.i18n import current_locale, gettext, mark
@@ -17,7 +18,7 @@ from causeway.portal.web.messages.inspection import View
 from causeway.portal.web.messages.listing import Filters, Tab
 from causeway.portal.web.messages.reasons import reason_sentence
 from causeway.portal.web.messages.visible import file_name, plain, visible
-from causeway.portal.web.paging import place_of, steps_of
+from causeway.portal.web.paging import place_of, steps_of, tab_count
 from causeway.portal.web.toasts import toast
 from causeway.tenants import audit
 from causeway.tenants.keyset import Page
@@ -245,12 +246,13 @@ _TAB_LABELS = {
 
 def _tabs(current: Tab, filters: Filters) -> list[dict[str, Any]]:
     counts = listing.count_tabs(db_session())
+    waiting.keep(messages=counts[Tab.HELD])
     return [
         {
             "label": gettext(_TAB_LABELS[tab]),
             "url": _list_url(tab, filters),
             "current": tab is current,
-            "count": _capped(counts.get(tab)),
+            "count": tab_count(counts.get(tab, 0)),
             "tone": "bad" if tab in {Tab.FAILED, Tab.OVERDUE} and counts.get(tab) else "",
         }
         for tab in Tab
@@ -290,12 +292,6 @@ def _chips(tab: Tab, filters: Filters, partners: dict[UUID, str]) -> list[tuple[
         url = url_for("messages.index", tab=None if tab is Tab.ALL else tab.value, **rest)
         chips.append((labels[name] or args[name], url))
     return chips
-
-
-def _capped(count: int | None) -> str | None:
-    if not count:
-        return None
-    return f"{listing.CAP - 1}+" if count >= listing.CAP else str(count)
 
 
 def _words() -> dict[str, Any]:

@@ -23,11 +23,13 @@ from causeway.portal.domain.orders.queries import (
     Tab,
 )
 from causeway.portal.domain.orders.states import OPEN_ORDERS
+from causeway.portal.web import waiting
 from causeway.portal.web.access import may, visitor
 from causeway.portal.web.formats import format_age, format_amount, format_day, offset_name, signed, zone
 from causeway.portal.web.i18n import gettext, mark, ngettext, pgettext
 from causeway.portal.web.orders import wording
 from causeway.portal.web.orders.address import Wanted, may_answer, title_of
+from causeway.portal.web.paging import tab_count
 from causeway.tenants.ids import new_id
 from causeway.tenants.models import Organization
 from causeway.tenants.permissions import Permission
@@ -117,6 +119,8 @@ def show_list(session: Session, wanted: Wanted) -> ListView:
     asked = wanted.filter
     found = _page(session, wanted)
     counts = queries.count_tabs(session, asked.direction, partner_id=asked.partner_id)
+    if asked.partner_id is None and asked.direction is waiting.answered_direction(visitor()):
+        waiting.keep(orders=counts[Tab.OPEN])
     answers = may_answer(asked.direction)
     writer = _RowWriter(answers=answers)
     rows = [writer.row(each) for each in found.rows]
@@ -261,16 +265,11 @@ def _tabs(wanted: Wanted, counts: Mapping[Tab, int]) -> list[dict[str, Any]]:
             "label": gettext("All") if tab is Tab.ALL else wording.order_state(tab.value)[0],
             "url": wanted.address(state=tab.value),
             "current": tab is wanted.filter.tab,
-            "count": count_word(counts[tab]),
+            "count": tab_count(counts[tab]),
             "tone": "bad" if tab is Tab.CHANGED and counts[tab] else "",
         }
         for tab in _TABS
     ]
-
-
-def count_word(count: int) -> str:
-    """A count that stops where nobody counts on."""
-    return f"{COUNT_CAP - 1}+" if count >= COUNT_CAP else str(count)
 
 
 def _kept(wanted: Wanted) -> dict[str, str]:

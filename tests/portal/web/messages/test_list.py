@@ -3,6 +3,7 @@
 import pytest
 
 from causeway.gateway.exchanges.models import ExchangeState
+from causeway.portal.web import paging
 from causeway.portal.web.messages import listing
 from tests.portal.web.conftest import words_of
 from tests.portal.web.messages.exchanging import DISTRIBUTOR, order_set
@@ -45,7 +46,8 @@ def test_a_tab_shows_its_state_only(traffic, integrator, tab, shown, hidden):
 def test_tabs_carry_counts_that_stop_at_a_hundred(traffic, integrator, monkeypatch):
     held = '<span class="count ">1</span>'
     assert held in integrator.page("/messages")
-    monkeypatch.setattr(listing, "CAP", 1)
+    monkeypatch.setattr(listing, "COUNT_CAP", 1)
+    monkeypatch.setattr(paging, "COUNT_CAP", 1)
     assert '<span class="count ">0+</span>' in integrator.page("/messages")
 
 

@@ -30,59 +30,82 @@
     history.replaceState(history.state, "", location.pathname + location.search + hash);
   }
 
+  // The list makes room only when there is something to put there: an empty pane says nothing and moves everything.
   function fill(text) {
     pane.innerHTML = text;
+    pane.hidden = false;
+    document.getElementById("main").classList.add("pane-open");
     pane.scrollTop = 0;
     for (const field of pane.querySelectorAll("[data-back]")) {
       field.value = location.pathname + location.search;
     }
     window.htmx.process(pane);
     document.dispatchEvent(new CustomEvent("causeway:shown", { detail: pane }));
+    const row = rows().find((each) => each.classList.contains("current"));
+    if (row) {
+      row.scrollIntoView({ block: "nearest" });
+    }
   }
 
   async function load(row) {
     if (asking) {
       asking.abort();
     }
-    asking = new AbortController();
+    const request = new AbortController();
+    asking = request;
     pane.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(`${link(row).pathname}/pane`, {
         headers: { "HX-Request": "true" },
-        signal: asking.signal,
+        signal: request.signal,
       });
       const elsewhere = answer.headers.get("HX-Redirect");
       if (elsewhere) {
         location.assign(elsewhere);
         return;
       }
-      fill(await answer.text());
-    } catch (error) {
-      if (error.name === "AbortError") {
+      const text = await answer.text();
+      if (asking !== request) {
         return;
       }
-      close();
-      window.causeway.toast(window.causeway.text("offline"), "bad");
+      asking = null;
+      pane.removeAttribute("aria-busy");
+      fill(text);
+    } catch (error) {
+      if (error.name !== "AbortError") {
+        close();
+        window.causeway.toast(window.causeway.text("offline"), "bad");
+      }
     }
-    pane.removeAttribute("aria-busy");
   }
 
   function show(row, delay = 0) {
     dismissed = false;
     choose(row);
-    pane.hidden = false;
-    document.getElementById("main").classList.add("pane-open");
     remember(`#${idOf(row)}`);
     clearTimeout(waiting);
-    waiting = setTimeout(() => load(row), delay);
+    // Only walking waits, so that rows that are passed by are not asked for; the first row is shown at once.
+    waiting = setTimeout(
+      () => {
+        waiting = 0;
+        load(row);
+      },
+      pane.hidden && !asking ? 0 : delay,
+    );
     row.scrollIntoView({ block: "nearest" });
   }
 
+  // Open, or about to be.
+  const isOpen = () => !pane.hidden || Boolean(asking) || Boolean(waiting);
+
   function close() {
     clearTimeout(waiting);
+    waiting = 0;
     if (asking) {
       asking.abort();
+      asking = null;
     }
+    pane.removeAttribute("aria-busy");
     const held = pane.contains(document.activeElement);
     pane.hidden = true;
     pane.replaceChildren();
@@ -131,13 +154,13 @@
       return;
     }
     // Where rows are selected, the first Esc clears the selection.
-    if (event.key === "Escape" && !pane.hidden && !document.querySelector("[data-check]:checked")) {
+    if (event.key === "Escape" && isOpen() && !document.querySelector("[data-check]:checked")) {
       dismissed = true;
       close();
     }
     if (event.key.toLowerCase() === "p") {
       event.preventDefault();
-      if (pane.hidden) {
+      if (!isOpen()) {
         show(rows().find((row) => row.classList.contains("current")) || rows()[0]);
       } else {
         dismissed = true;

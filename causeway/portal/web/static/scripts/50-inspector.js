@@ -87,4 +87,5 @@
   window.addEventListener("hashchange", () => prepare(document));
   document.addEventListener("DOMContentLoaded", () => prepare(document));
   document.addEventListener("htmx:after:swap", () => prepare(document));
+  document.addEventListener("causeway:shown", () => prepare(document));
 })();
