@@ -26,7 +26,6 @@ from causeway.gateway.formats.x12.meanings import (
     ALLOWANCE_METHODS,
     DATE_KINDS,
     PARTY_ROLES,
-    PARTY_SCHEMES,
     REFERENCE_KINDS,
     WINDOWS,
 )
@@ -50,9 +49,8 @@ def quantity(r: Reading, value: Decimal | None, unit: str, segment: int, element
 
 def party_id(r: Reading, qualifier: str, value: str) -> Identifier:
     """An identifier of element 67 under its qualifier of element 66."""
-    return Identifier(
-        PARTY_SCHEMES.get(qualifier) or (r.sent("66", qualifier) if qualifier else "mutual"), value
-    )
+    found: Identifier = r.memos["PLACES"][qualifier][value]
+    return found
 
 
 # parties

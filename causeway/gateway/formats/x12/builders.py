@@ -68,24 +68,12 @@ class OwnerBuilder:
     whether they are there.
     """
 
-    __slots__ = (
-        "allowances",
-        "attached",
-        "cancel_after",
-        "currency",
-        "dates",
-        "delivery_terms",
-        "extensions",
-        "notes",
-        "open_note",
-        "parties",
-        "payment_terms",
-        "references",
-        "taxes",
-        "transport",
-        "windows",
-    )
-
+    # What a line need not state stands on the class: assigning it for each line would be felt.
+    attached = False
+    cancel_after: Moment | None = None
+    delivery_terms: DeliveryTerms | None = None
+    currency: str | None = None
+    open_note: NoteBuilder | None = None
     parties: list[PartyBuilder]
     references: list[Reference]
     notes: list[NoteBuilder]
@@ -96,13 +84,6 @@ class OwnerBuilder:
     allowances: list[AllowanceCharge]
     taxes: list[Tax]
     extensions: list[Extension]
-
-    def __init__(self) -> None:
-        self.attached = False
-        self.cancel_after: Moment | None = None
-        self.delivery_terms: DeliveryTerms | None = None
-        self.currency: str | None = None
-        self.open_note: NoteBuilder | None = None
 
     if not TYPE_CHECKING:  # or else it would hide misspelt names from the type checker
 
@@ -138,7 +119,6 @@ class DocumentBuilder(OwnerBuilder):
     """The header and summary of an order or a response."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.purpose: Purpose | None = None
         self.exchange_rate: Decimal | None = None
         self.contacts: list[Contact] = []
@@ -152,33 +132,17 @@ class DocumentBuilder(OwnerBuilder):
 class LineBuilder(OwnerBuilder):
     """One line while its segments are read."""
 
-    __slots__ = (
-        "attributes",
-        "classes",
-        "descriptions",
-        "ids",
-        "line_id",
-        "more_prices",
-        "position",
-        "price",
-        "quantity",
-        "segment",
-    )
-
+    line_id: str | None = None
+    quantity: Quantity | None = None
+    price: Price | None = None
+    ids: Sequence[Identifier] = ()
     more_prices: list[Price]
     attributes: list[Attribute]
     classes: list[ItemClass]
 
-    def __init__(self, position: int, segment: int, line_id: str | None = None) -> None:
-        # All in one place, as in OrderLineBuilder: calling the base's would be felt on every line.
-        self.attached = False
-        self.cancel_after = self.delivery_terms = self.currency = self.open_note = None
+    def __init__(self, position: int, segment: int) -> None:
         self.position = position
         self.segment = segment
-        self.line_id = line_id
-        self.quantity: Quantity | None = None
-        self.price: Price | None = None
-        self.ids: Sequence[Identifier] = ()
         self.descriptions: list[Description] = []
 
     def _attach(self) -> None:

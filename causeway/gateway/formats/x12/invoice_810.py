@@ -321,7 +321,7 @@ def _read_it1(  # noqa: PLR0917 - the elements in their order
     if line.quantity is None and unit:
         r.keep_sent(number, 3)
     line.price = price(r, number, price_amount, (5, basis))
-    line.ids = item_ids(r, number, 6, ids)
+    line.ids = tuple(item_ids(r, number, 6, ids))
 
 
 def _read_line_cur(r: InvoiceReading, s: Segment, number: int) -> None:

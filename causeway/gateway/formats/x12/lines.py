@@ -1,7 +1,7 @@
 """Mapping rows for the parts of a line that orders and responses share: ids, price, description, packing, schedule."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from causeway.gateway.canonical.references import Reference, ReferenceKind
 from causeway.gateway.canonical.times import DateKind, Moment, OtherDate, Window
 from causeway.gateway.canonical.units import X12_UNITS
 from causeway.gateway.formats.base import Severity
-from causeway.gateway.formats.x12.attachments import moment, place_in_window, quantity
+from causeway.gateway.formats.x12.attachments import moment, place_in_window
 from causeway.gateway.formats.x12.builders import LineBuilder
 from causeway.gateway.formats.x12.coded import check_digit, has_check_digit
 from causeway.gateway.formats.x12.envelope import Segment
@@ -25,34 +25,33 @@ from causeway.gateway.formats.x12.meanings import (
     WINDOWS,
 )
 from causeway.gateway.formats.x12.reading import Reading, typed
+from causeway.gateway.formats.x12.steps import Pairs, Value
 
 _SCHEDULE_WINDOWS = frozenset({"requested_delivery", "requested_ship", "promised_delivery", "promised_ship"})
 
 
 def read_ids(r: Reading, s: Segment, first: int, number: int) -> list[Identifier]:
     """The identifiers in qualifier and value pairs from position `first` on; halves of a pair are kept."""
-    return item_ids(r, number, first, s[first:])
+    return list(item_ids(r, number, first, s[first:]))
 
 
-def item_ids(r: Reading, number: int, first: int, parts: Sequence[str]) -> list[Identifier]:
+def item_ids(r: Reading, number: int, first: int, parts: Sequence[str]) -> Iterator[Identifier]:
     """As `read_ids`, for the elements themselves; `first` is the position of the first."""
     codes = r.lists.item_codes
-    found = []
     position = first
     pairs = iter(parts)
     for qualifier, value in zip(pairs, pairs, strict=False):
         if qualifier and value:
             scheme, as_sent = codes[qualifier]
             if scheme == "gtin":
-                found.append(_gtin(r, qualifier, value, number, position))
+                yield _gtin(r, qualifier, value, number, position)
             else:
-                found.append(Identifier(scheme, value, None, as_sent))
+                yield Identifier(scheme, value, None, as_sent)
         elif qualifier or value:
             r.keep_sent(number, position, position + 1)
         position += 2
     if len(parts) % 2:
         r.keep_sent(number, position)
-    return found
 
 
 def _gtin(r: Reading, qualifier: str, value: str, number: int, position: int) -> Identifier:
@@ -68,6 +67,10 @@ def _gtin(r: Reading, qualifier: str, value: str, number: int, position: int) ->
     return Identifier(
         "gtin", value.rjust(14, "0") if length < 14 else value, value if length < 14 else None, as_sent
     )
+
+
+ITEM_IDS = Pairs("ITEM_IDS", 6, item_ids)
+"""All the pairs of qualifier and value from position 6 on, as `item_ids` makes them."""
 
 
 def read_price(
@@ -136,23 +139,24 @@ def read_tc2(r: Reading, s: Segment, _: int) -> None:
 def schedule(  # noqa: PLR0917 - the elements in their order
     r: Reading,
     number: int,
-    amount: Decimal | None,
+    total: Quantity | None,
     unit: str,
     role: str = "",
     name: str = "",
     qualifier: str = "",
-    day: dt.date | None = None,
+    day: Window | None = None,
     time: str = "",
     *more: Any,
 ) -> ScheduleLine | None:
     """SCH: a part of the line's quantity with its own dates; None, with the elements kept, without a quantity."""
-    total = quantity(r, amount, unit, number, 2)
     if total is None:
         r.keep_sent(number, *range(1, 13))
         return None
+    if total.unit is None and unit:
+        r.untranslated("355", unit, number, 2)
     if qualifier == "002" and day is not None and not (time or more or role or name):
-        return ScheduleLine(total, None, r.lists.exact_days[day])  # as nearly all are
-    at = None if day is None else moment(r, day, time, "")
+        return ScheduleLine(total, None, day)  # as nearly all are
+    at = None if day is None or day.earliest is None else moment(r, day.earliest.date, time, "")
     return _full_schedule(r, number, total, (role, name), (qualifier, at), *more)
 
 
@@ -192,8 +196,8 @@ def _full_schedule(  # noqa: PLR0917 - the elements in their order
     )
 
 
-SCHEDULE = range(1, 13)
-"""The elements that `schedule` is called with."""
+SCHEDULE = (Value("QUANTITIES", 1, 2), 2, 3, 4, 5, Value("DAYS", 6), *range(7, 13))
+"""The arguments that `schedule` is called with."""
 
 
 def _schedule_party(r: Reading, role: str, name: str, number: int) -> Party | None:

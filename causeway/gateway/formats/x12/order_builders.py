@@ -16,7 +16,7 @@ from causeway.gateway.canonical.orders import (
     QuantityMeaning,
     ScheduleLine,
 )
-from causeway.gateway.canonical.quantities import Money
+from causeway.gateway.canonical.quantities import Money, Price, Quantity
 from causeway.gateway.formats.x12.builders import DocumentBuilder, LineBuilder
 
 # What a line of an 850 that changes an order does: a replacement states the whole line, the others only say so.
@@ -59,22 +59,27 @@ class OrderBuilder(DocumentBuilder):
 class OrderLineBuilder(LineBuilder):
     """A line of the order."""
 
-    __slots__ = ("components", "destinations", "line_amount", "pack", "schedule_lines")
-
+    line_amount: Money | None = None
+    pack: PackSpec | None = None
     destinations: list[Destination]
     components: "list[ComponentBuilder]"
 
-    def __init__(self, position: int, segment: int, line_id: str | None = None) -> None:
-        self.attached = False
-        self.cancel_after = self.delivery_terms = self.currency = self.open_note = None
+    def __init__(
+        self,
+        position: int,
+        segment: int,
+        line_id: str | None = None,
+        quantity: Quantity | None = None,
+        price: Price | None = None,
+    ) -> None:
+        # All in one place: calling the base's would be felt on every line.
         self.position = position
         self.segment = segment
         self.line_id = line_id
-        self.quantity = self.price = None
+        self.quantity = quantity
+        self.price = price
         self.descriptions = []
-        self.line_amount: Money | None = None
         self.schedule_lines: list[ScheduleLine] = []
-        self.pack: PackSpec | None = None
 
     def _attach(self) -> None:
         super()._attach()
@@ -86,6 +91,20 @@ class OrderLineBuilder(LineBuilder):
         quantity = self.quantity
         assert quantity is not None  # noqa: S101 - a line without a quantity is fatal and never built
         attached = self.attached
+        if not attached and self.pack is None and self.cancel_after is None and self.delivery_terms is None:
+            return OrderLine(  # as most are
+                self.position,
+                Item(tuple(self.ids), tuple(self.descriptions)),
+                quantity,
+                self.line_id,
+                self.price,
+                (),
+                self.line_amount,
+                None,
+                None,
+                None,
+                tuple(self.schedule_lines),
+            )
         return OrderLine(
             self.position,
             self.item(),

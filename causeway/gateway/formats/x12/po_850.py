@@ -3,7 +3,7 @@
 Writing is in po_850_write. What has no field (LIN, PO3, IT8, accounting, pallets...) goes to the extensions of its line or of the document.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,8 @@ from causeway.gateway.canonical.orders import (
     OrderType,
     ScheduleLine,
 )
-from causeway.gateway.canonical.quantities import Money, Quantity
+from causeway.gateway.canonical.parties import Identifier
+from causeway.gateway.canonical.quantities import Money, Price, PriceKind, Quantity
 from causeway.gateway.canonical.references import OrderReference
 from causeway.gateway.formats.base import Severity
 from causeway.gateway.formats.x12.attachments import (
@@ -38,10 +39,9 @@ from causeway.gateway.formats.x12.guides.codes import CODES
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.lines import (
+    ITEM_IDS,
     PID,
     SCHEDULE,
-    item_ids,
-    price,
     read_ctp,
     read_ids,
     read_measure,
@@ -54,6 +54,7 @@ from causeway.gateway.formats.x12.order_builders import ComponentBuilder, OrderB
 from causeway.gateway.formats.x12.po_850_write import write_order
 from causeway.gateway.formats.x12.reading import Reading, Row, row, typed
 from causeway.gateway.formats.x12.results import ReadResult
+from causeway.gateway.formats.x12.steps import Value
 from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 _CHANGES = {
@@ -145,9 +146,11 @@ class OrderReading(Reading):
 
     def check_lines(self) -> None:
         """Line ids that come twice, and parts that do not sum up to their line."""
+        ids = [line.line_id for line in self.lines if line.line_id is not None]
+        has_duplicates = len(set(ids)) < len(ids)
         seen: set[str] = set()
         for line in self.lines:
-            if line.line_id is not None:
+            if has_duplicates and line.line_id is not None:
                 if line.line_id in seen:
                     self.problem(
                         "duplicate_line_id",
@@ -166,7 +169,7 @@ class OrderReading(Reading):
     def _check_sum(
         self, code: str, line: OrderLineBuilder, parts: Sequence[ScheduleLine] | Sequence[Destination]
     ) -> None:
-        if line.quantity is None or (len(parts) == 1 and parts[0].quantity == line.quantity):
+        if line.quantity is None or (len(parts) == 1 and parts[0].quantity is line.quantity):
             return
         unit = line.quantity.unit_as_sent
         total = Decimal(0)
@@ -266,22 +269,30 @@ def _read_po1(  # noqa: PLR0917 - the elements in their order
     r: OrderReading,
     number: int,
     line_id: str,
-    amount: Decimal | None,
+    total: Quantity | None,
     unit: str,
-    price_amount: Decimal | None,
+    price: Price | None,
     basis: str,
-    *ids: str,
+    ids: Iterable[Identifier],
 ) -> None:
     lines = r.lines
-    r.line = r.owner = line = OrderLineBuilder(len(lines) + 1, number, line_id or None)
+    r.line = r.owner = line = OrderLineBuilder(len(lines) + 1, number, line_id or None, total, price)
     lines.append(line)
-    if amount is not None:
-        line.quantity = quantity(r, amount, unit, number, 3)
-    elif not r.element(number, 2):  # one that cannot be read has been told already
-        r.problem("line_without_quantity", Severity.FATAL, number, 2, reference_number="330")
-    if price_amount is not None or basis:
-        line.price = price(r, number, price_amount, (5, basis))
-    line.ids = item_ids(r, number, 6, ids)
+    line.ids = tuple(ids)
+    if total is None:
+        if not r.element(number, 2):  # one that cannot be read has been told already
+            r.problem("line_without_quantity", Severity.FATAL, number, 2, reference_number="330")
+    elif total.unit is None and unit:
+        r.untranslated("355", unit, number, 3)
+    if price is None:
+        if basis:
+            r.keep_sent(number, 5)
+    elif price.kind is _UNKNOWN_BASIS:
+        r.untranslated("639", basis, number, 5)
+
+
+_UNKNOWN_BASIS = PriceKind.OTHER
+_PO1 = (1, Value("QUANTITIES", 2, 3), 3, Value("PRICES", 4, 5), 5, ITEM_IDS)
 
 
 def _read_line_cur(r: OrderReading, s: Segment, number: int) -> None:
@@ -327,8 +338,8 @@ def _read_po4(r: OrderReading, s: Segment, number: int) -> None:
 _PO4_FIELDS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14)
 
 
-def _read_sch(r: OrderReading, number: int, amount: Decimal | None, unit: str, *rest: Any) -> None:
-    part = schedule(r, number, amount, unit, *rest)
+def _read_sch(r: OrderReading, number: int, total: Quantity | None, unit: str, *rest: Any) -> None:
+    part = schedule(r, number, total, unit, *rest)
     if part is not None and r.line is not None:
         r.line.schedule_lines.append(part)
 
@@ -429,7 +440,7 @@ DOCUMENT_ROWS: dict[str, Row] = {
 }
 MAPPING: dict[str, Row] = {
     "BEG": row(_read_beg, (1, 2, 3, 4, 5, 6, 7)),
-    "PO1/PO1": typed(_read_po1, range(1, 26)),
+    "PO1/PO1": typed(_read_po1, _PO1, range(6, 26)),
     "PO1/PKG/PKG": row(read_pkg, (2, 5)),
     **DOCUMENT_ROWS,
     **{f"PO1/{path}": entry for path, entry in LINE_ROWS.items()},

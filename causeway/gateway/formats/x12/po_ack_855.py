@@ -5,7 +5,6 @@ they differ from the line's or the status says so. A price in a CTP before the A
 """
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from causeway.gateway.canonical.header import ControlTotals, MessageHeader, Purpose
@@ -23,7 +22,7 @@ from causeway.gateway.canonical.orders import (
     ScheduleLine,
     UnlistedLines,
 )
-from causeway.gateway.canonical.quantities import Price
+from causeway.gateway.canonical.quantities import Price, Quantity
 from causeway.gateway.canonical.references import Coded, Extension, OrderReference
 from causeway.gateway.canonical.times import DateKind, Moment, OtherDate, Window
 from causeway.gateway.formats.base import Severity
@@ -316,8 +315,8 @@ def _read_ack_date(r: ResponseReading, s: Segment, number: int) -> None:
     r.line.confirmations[-1].add(r, s[1], moment(r, day, s[3], s[4]), number, 1)
 
 
-def _read_sch(r: ResponseReading, number: int, amount: Decimal | None, unit: str, *rest: Any) -> None:
-    part = schedule(r, number, amount, unit, *rest)
+def _read_sch(r: ResponseReading, number: int, total: Quantity | None, unit: str, *rest: Any) -> None:
+    part = schedule(r, number, total, unit, *rest)
     if part is not None:
         r.line.schedule_lines.append(part)
 

@@ -12,14 +12,13 @@ from typing import Any
 
 from causeway.gateway.canonical.references import Extension
 from causeway.gateway.formats.base import Position, Problem, Severity
-from causeway.gateway.formats.x12.coded import LISTS, MARKING_LISTS
+from causeway.gateway.formats.x12.coded import LISTS, MARKING_LISTS, MARKING_VALUES, VALUES
 from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
-from causeway.gateway.formats.x12.guides.checks import MEMOS
 from causeway.gateway.formats.x12.guides.compile import edge as find_edge
 from causeway.gateway.formats.x12.guides.diagnose import diagnose
 from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, Rules, SegmentDef
-from causeway.gateway.formats.x12.marks import MARKING, MarkedText, like, sent
+from causeway.gateway.formats.x12.marks import MarkedText, like, sent
 from causeway.gateway.formats.x12.reader import leniency_problem
 from causeway.gateway.formats.x12.steps import Row, limit_of, plan_for, row, typed
 
@@ -43,7 +42,7 @@ class Reading:
         self.fatal = False
         traced = isinstance(transaction_set.segments[0][0], MarkedText)
         self.lists = MARKING_LISTS if traced else LISTS
-        self.memos = memos = MARKING if traced else MEMOS
+        self.memos = memos = MARKING_VALUES if traced else VALUES
         self.numbers = memos["NUMBERS"]
         self.integers = memos["INTEGERS"]
         self.dates = memos["DATES"]
@@ -146,19 +145,18 @@ class Reading:
         segments = self.set.segments
         onward = plan.start.onward
         plan.start.runs[len(segments[0])](self, segments[0], 1)
+        size = len(segments)
         counts = [1] * plan.size
         for number, segment in enumerate(segments[1:], 2):
             try:
-                onward, runs, index, repeats, most, irregular = onward[segment[0]]
+                onward, runs, most, irregular, place, repeats = onward[segment[0]]
             except KeyError:
                 self._unplaced(segment, number)
                 continue
-            if repeats:
-                counts[index] = count = counts[index] + 1
+            if most < size:  # or else it cannot come too often
+                counts[place] = count = counts[place] + 1 if repeats else 1
                 if count - 1 == most:
                     self._too_often(onward.place, number)
-            else:
-                counts[index] = 1
             if irregular is not None:
                 self._irregular(irregular, number)
             runs[len(segment)](self, segment, number)
@@ -217,10 +215,8 @@ class Reading:
         if found is not None and found.missing:
             self._irregular(found, len(self.set.segments) + 1)
 
-    def check(self, segment: Segment, number: int, definition: SegmentDef) -> Segment:
-        """The segment without trailing blanks, after telling everything that is wrong with it."""
-        if any(element[-1:] == " " for element in segment):
-            segment = self._without_trailing_blanks(segment, number)
+    def check(self, segment: Segment, number: int, definition: SegmentDef) -> None:
+        """Tells everything that is wrong with a segment."""
         separator = self.set.delimiters.component
         for code, severity, element, component, value, expected, reference, rule in diagnose(
             definition, segment, separator
@@ -229,11 +225,12 @@ class Reading:
             if rule:
                 details["parameters"] = {"rule": rule}
             self.problem(code, severity, number, element, component, **details)
-        return segment
 
-    def _without_trailing_blanks(self, segment: Segment, number: int) -> Segment:
-        first = next(n for n, element in enumerate(segment) if element[-1:] == " ")
-        self.lenient("trailing_blanks", number, first or None)
+    def without_trailing_blanks(self, segment: Segment, number: int) -> Segment:
+        """The segment without blanks at the ends of its elements, of which it has some."""
+        if "trailing_blanks" not in self.leniencies:
+            first = next(n for n, element in enumerate(segment) if element[-1:] == " ")
+            self.lenient("trailing_blanks", number, first or None)
         return [element.rstrip(" ") for element in segment]
 
     def is_rejected(self) -> bool:

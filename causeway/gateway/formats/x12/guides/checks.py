@@ -48,20 +48,24 @@ def memo_of(use: ElementUse) -> str | None:
     return f"IMPLIED{int(kind[1:])}" if kind[0] == "N" else None
 
 
-def condition(segment: SegmentDef, count: int, worked_out: Collection[int] = ()) -> tuple[str, Constants]:
+def condition(
+    segment: SegmentDef, count: int, worked_out: Collection[int] = (), sent: Collection[int] = ()
+) -> tuple[str, Constants]:
     """The condition over `e1` to `e<count>`, and the variables that it uses besides.
 
-    For the positions in `worked_out` it relies on `v<position>`, the value of the element under its memo.
+    For the positions in `worked_out` it relies on `v<position>`, the value of the element under its memo. Those in
+    `sent` must not be empty.
     """
     uses = segment.elements
     if count > len(uses) or any(use.mandatory for use in uses[count:]):
         return "False", {}
     constants: Constants = {}
+    certain = {position for position, use in enumerate(uses[:count], 1) if use.mandatory or position in sent}
     terms = [
-        _term(position, use, constants, worked_out=position in worked_out)
+        _term(position, use, constants, is_certain=position in certain, is_worked_out=position in worked_out)
         for position, use in enumerate(uses[:count], 1)
     ]
-    terms.extend(_note_term(note, count) for note in segment.notes)
+    terms.extend(_note_term(note, count) for note in segment.notes if not _is_kept_by(note, certain))
     return " and ".join(term for term in terms if term) or "True", constants
 
 
@@ -111,34 +115,38 @@ def _maker(source: str, variables: tuple[str, ...]) -> Callable[..., Any]:
     return maker
 
 
-def _term(position: int, use: ElementUse, constants: Constants, *, worked_out: bool) -> str:
+def _term(
+    position: int, use: ElementUse, constants: Constants, *, is_certain: bool, is_worked_out: bool
+) -> str:
+    """The test of one element; one that `is_certain` must not be empty."""
     element, name = use.element, f"e{position:d}"
     if use.forbidden:
         return f"not {name}"
     if use.parts:
-        return f"not {name}" if not use.mandatory else "False"  # composites are rare: look closer
+        return f"not {name}" if not is_certain else "False"  # composites are rare: look closer
     if element.codes:
         constants[f"codes{position}"] = element.codes
         test = f"{name} in codes{position}"
     elif element.type == "ID" and element.longest <= _SHORT:
-        constants[f"short{position}"] = short_codes(element.shortest, element.longest, use.mandatory)
+        constants[f"short{position}"] = short_codes(element.shortest, element.longest, is_certain)
         return f"short{position}[{name}]"
-    elif worked_out:
-        test = f"v{position:d} is not None and {_length(position, use, constants)}"
-        return f"({test})" if use.mandatory else f"({test} or not {name})"
+    elif is_worked_out:
+        test = f"v{position:d} is not None and {_length(position, use, constants, is_certain=is_certain)}"
+        return f"({test})" if is_certain else f"({test} or not {name})"
     else:
-        test = f"{_length(position, use, constants)} and {_value(name, element.type)}"
-    return f"({test})" if use.mandatory else f"(not {name} or {test})"
+        length = _length(position, use, constants, is_certain=is_certain)
+        test = f"{length} and {_value(name, element.type)}"
+    return f"({test})" if is_certain else f"(not {name} or {test})"
 
 
-def _length(position: int, use: ElementUse, constants: Constants) -> str:
-    """The test of the length; where an element is empty it is not asked, unless the element is mandatory."""
+def _length(position: int, use: ElementUse, constants: Constants, *, is_certain: bool) -> str:
+    """The test of the length; where an element is empty it is not asked, unless the element must be there."""
     element, name = use.element, f"e{position:d}"
     constants[f"most{position}"] = element.longest
     if element.shortest == element.longest:
         return f"len({name}) == most{position}"
     if element.shortest <= 1:
-        return f"{'0 < ' if use.mandatory else ''}len({name}) <= most{position}"
+        return f"{'0 < ' if is_certain else ''}len({name}) <= most{position}"
     constants[f"least{position}"] = element.shortest
     return f"least{position} <= len({name}) <= most{position}"
 
@@ -149,6 +157,16 @@ def _value(name: str, kind: str) -> str:
     if kind == "B":
         return "True"  # binary data may end in a blank
     return f"{_MEMOS.get(kind, 'NUMBERS')}[{name}] is not None"
+
+
+def _is_kept_by(note: RelationalNote, certain: Collection[int]) -> bool:
+    """Whether a note holds already because elements are there."""
+    there = [position in certain for position in note.positions]
+    if note.kind == "R":
+        return any(there)
+    if note.kind == "P":
+        return all(there)
+    return all(there[1:]) if note.kind == "C" else note.kind == "L" and any(there[1:])
 
 
 def _note_term(note: RelationalNote, count: int) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 _V = TypeVar("_V")
-_MEMO_LIMIT = 20_000
+MEMO_LIMIT = 20_000
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:E-?\d{1,2})?", re.ASCII)
 _INTEGER = re.compile(r"-?\d+", re.ASCII)
 _TIME = re.compile(r"\d{4}(?:\d{2}){0,2}", re.ASCII)
@@ -30,7 +30,7 @@ class Memo(dict[str, _V | None]):
     def __missing__(self, text: str) -> _V | None:
         if len(text) > _LONGEST:
             return None
-        if len(self) >= _MEMO_LIMIT:
+        if len(self) >= MEMO_LIMIT:
             self.clear()
         value = self[text] = self._work_out(text)
         return value
