@@ -82,6 +82,30 @@ def test_what_fits_no_agreement_is_durable_and_waits_with_its_reason(world, busi
     assert _sent(world, world.own_id) == []
 
 
+def test_a_stock_report_is_acknowledged_and_waits_whole_until_somebody_takes_it(world, business):
+    support.agree(world, world.own_id)
+    report = [
+        "ST*846*0001",
+        "BIA*00*SI*STOCK-77*20261101",
+        "LIN*1*BP*A-100",
+        "QTY*33*120*EA",
+        "LDT*AF*3*DA",
+        "CTT*1",
+        "SE*7*0001",
+    ]
+    deliver(world, world.own_id, interchange(report, functional_id="IB"))
+    drain()
+    [held] = support.messages(world, direction="in")
+    assert (held.state, held.reason, held.reason_data) == ("held", "no_handler", {"document": "846"})
+    assert held.business_number == "STOCK-77"
+    [line] = held.canonical["lines"]
+    assert line["balances"][0]["measure"] == "available_for_sale"
+    assert line["extensions"][0]["elements"] == ["AF", "3", "DA"]
+    [ack] = _sent(world, world.own_id)
+    assert "AK1*IB*1~" in ack
+    assert "AK5*A~" in ack
+
+
 def test_nobody_speaks_under_anothers_identity(world, business):
     support.agree(world, world.own_id)
     scope = support.partner_scope(world, world.distributor_id)

@@ -107,7 +107,7 @@ class NoticeReading(TotalledReading):
         for line in self.lines:
             if line.quantity is None:
                 self.problem("line_without_quantity", Severity.FATAL, line.segment, 2, tag="SN1")
-        check_totals(self, [line.quantity for line in self.lines], len(self.nodes))
+        check_totals(self, [line.quantity for line in self.lines], (len(self.lines), len(self.nodes)))
         message = None
         if not self.is_rejected():
             message = self._build(header, roots)

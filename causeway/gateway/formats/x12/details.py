@@ -45,6 +45,16 @@ def read_other_date(r: Reading, s: Segment, number: int) -> None:
 OTHER_DATE = row(read_other_date, (1, 2, 3, 4))
 
 
+def counted(r: Reading, s: Segment, number: int, value_at: int) -> Quantity | None:
+    """A quantity with its composite unit behind it; units that are worked out of others are kept as they are."""
+    unit = r.split(s[value_at + 1]) if s[value_at + 1] else ""
+    first = unit if isinstance(unit, str) else unit[0]
+    found = quantity(r, r.numbers[s[value_at]] if s[value_at] else None, first, number, value_at + 1)
+    if isinstance(unit, tuple) or found is None:
+        r.keep(s, number, value_at + 1)
+    return found
+
+
 def _read_pack(r: Reading, s: Segment, number: int) -> None:
     """PO4: how the item is packed; a second one of the same line is kept as it is."""
     line = r.owner
@@ -230,23 +240,25 @@ def once(read: Callable[[Any, Segment, int], None], consumes: Iterable[int]) -> 
 
 
 def check_totals(
-    r: TotalledReading, quantities: Sequence[Quantity | None], levels: int | None = None
+    r: TotalledReading, quantities: Sequence[Quantity | None], counts: Sequence[int] = ()
 ) -> None:
     """Tells where the number of lines, or the hash total of their quantities, is not what CTT says.
 
-    With `levels` (of a hierarchy) their number is what CTT01 says, or that of the lines: guides differ.
+    `counts` is what CTT01 may be, the one to expect last, where it is not just the number of quantities: a line may
+    have several, and of a hierarchy some count the levels.
     """
     document = r.document
     if document.totals_segment is None:
         return
-    if document.line_count is not None and document.line_count not in (len(quantities), levels):
+    possible = counts or (len(quantities),)
+    if document.line_count is not None and document.line_count not in possible:
         r.problem(
             "line_count_mismatch",
             Severity.FATAL,
             document.totals_segment,
             1,
             value=str(document.line_count),
-            expected=str(len(quantities) if levels is None else levels),
+            expected=str(possible[-1]),
             reference_number="354",
         )
     if document.hash_total is not None:

@@ -9,7 +9,6 @@ from typing import Any
 
 from causeway.gateway.canonical.header import MessageHeader, Purpose
 from causeway.gateway.canonical.items import Lot
-from causeway.gateway.canonical.quantities import Quantity
 from causeway.gateway.canonical.receipts import (
     RECEIPT_ADVICE_SCHEMA,
     Discrepancy,
@@ -26,7 +25,6 @@ from causeway.gateway.formats.x12.attachments import (
     OWNER_ROWS,
     PARTY_ROWS,
     moment,
-    quantity,
     read_document_contact,
     read_document_cur,
     read_ref,
@@ -39,6 +37,7 @@ from causeway.gateway.formats.x12.details import (
     TotalledBuilder,
     TotalledReading,
     check_totals,
+    counted,
     of_document,
     once,
     read_other_date,
@@ -232,24 +231,14 @@ def _read_date(r: ReceiptReading, s: Segment, number: int) -> None:
         r.keep(s, number, 3)
 
 
-def _counted(r: ReceiptReading, s: Segment, number: int, value_at: int) -> Quantity | None:
-    """A quantity with its composite unit behind it; units that are worked out of others are kept as they are."""
-    unit = r.split(s[value_at + 1]) if s[value_at + 1] else ""
-    first = unit if isinstance(unit, str) else str(unit[0])
-    found = quantity(r, r.numbers[s[value_at]] if s[value_at] else None, first, number, value_at + 1)
-    if isinstance(unit, tuple) or found is None:
-        r.keep(s, number, value_at + 1)
-    return found
-
-
 def _read_rcd(r: ReceiptReading, s: Segment, number: int) -> None:
     r.owner = line = ReceiptLineBuilder(len(r.lines) + 1, number)
     r.lines.append(line)
     line.values["receipt_line_id"] = s[1] or None
-    line.values["received"] = _counted(r, s, number, 2)
-    line.values["returned"] = _counted(r, s, number, 4)
+    line.values["received"] = counted(r, s, number, 2)
+    line.values["returned"] = counted(r, s, number, 4)
     for at in range(6, 20, 3):
-        amount, condition = _counted(r, s, number, at), s[at + 2]
+        amount, condition = counted(r, s, number, at), s[at + 2]
         if condition:
             kind = DISCREPANCIES.get(condition, DiscrepancyKind.OTHER)
             if kind is DiscrepancyKind.OTHER:

@@ -7,11 +7,14 @@ import msgspec
 
 from causeway.gateway.canonical.header import Purpose
 from causeway.gateway.canonical.items import Item
+from causeway.gateway.canonical.quantities import Price
 from causeway.gateway.canonical.references import Note, Reference
 from causeway.gateway.canonical.terms import Transport
 from causeway.gateway.formats.x12.meanings import PURPOSE_CODES, REFERENCE_CODES
 from causeway.gateway.formats.x12.write_envelope import lines_of
+from causeway.gateway.formats.x12.writing.attachments import write_reference
 from causeway.gateway.formats.x12.writing.base import Writer
+from causeway.gateway.formats.x12.writing.lines import write_more_prices
 from causeway.gateway.formats.x12.writing.values import as_sent
 
 _LONGEST_NOTE = 80
@@ -35,6 +38,31 @@ def write_plain_notes(w: Writer, notes: Iterable[Note]) -> None:
         code = as_sent(note.as_sent, "363")
         for text in lines_of(note.text, _LONGEST_NOTE) if not w.is_homecoming else (note.text,):
             w.add("NTE", code, text)
+
+
+def lose_notes(w: Writer, notes: Iterable[Note]) -> None:
+    """Tells the texts of another standard's message, for sets that have no place for a text."""
+    if not w.is_homecoming:
+        for note in notes:
+            w.lose("NTE", note.text)
+
+
+def write_only_references(w: Writer, references: Iterable[Reference]) -> None:
+    """One REF for each reference, for sets whose references have no date."""
+    for reference in references:
+        write_reference(w, reference)
+        if reference.date is not None:
+            w.lose("REF", reference.date.isoformat())
+
+
+def write_only_prices(w: Writer, prices: Iterable[Price], currency: str | None) -> None:
+    """One CTP for each price; it says neither for how many the price is nor in which currency but the document's."""
+    for price in prices:
+        write_more_prices(w, (price,))
+        if price.per is not None:
+            w.lose("CTP", f"per {price.per.value} {price.per.unit or ''}".strip())
+        if price.currency not in (None, currency):
+            w.lose("CTP", price.currency)
 
 
 def reference_pair(w: Writer, reference: Reference | None, place: str) -> tuple[str, str]:
