@@ -10,7 +10,6 @@ Writing is in inventory_846_write.
 """
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -27,6 +26,7 @@ from causeway.gateway.canonical.inventory import (
 )
 from causeway.gateway.canonical.orders import ScheduleLine
 from causeway.gateway.canonical.parties import Party
+from causeway.gateway.canonical.quantities import Quantity
 from causeway.gateway.canonical.times import Moment, Window
 from causeway.gateway.formats.x12.attachments import (
     OWNER_ROWS,
@@ -107,10 +107,9 @@ class InventoryBuilder(TotalledBuilder):
 class InventoryLineBuilder(LineBuilder):
     """One item."""
 
-    __slots__ = ("balances", "is_open", "location", "open_party", "party_owner", "schedule_lines")
-
     def __init__(self, position: int, segment: int, line_id: str | None) -> None:
-        super().__init__(position, segment, line_id)
+        super().__init__(position, segment)
+        self.line_id = line_id
         self.balances: list[Balance] = []
         self.is_open = False
         self.location: PartyBuilder | None = None
@@ -227,7 +226,7 @@ def _read_header_date(r: InventoryReading, s: Segment, number: int) -> None:
 def _read_lin(r: InventoryReading, number: int, line_id: str, *ids: str) -> None:
     r.owner = line = InventoryLineBuilder(len(r.lines) + 1, number, line_id or None)
     r.lines.append(line)
-    line.ids = item_ids(r, number, 2, ids)
+    line.ids = tuple(item_ids(r, number, 2, ids))
 
 
 def _read_qty(r: InventoryReading, s: Segment, number: int) -> None:
@@ -261,8 +260,8 @@ def _read_balance_date(r: InventoryReading, s: Segment, number: int) -> None:
         r.keep(s, number, 3)
 
 
-def _read_sch(r: InventoryReading, number: int, amount: Decimal | None, unit: str, *rest: Any) -> None:
-    part = schedule(r, number, amount, unit, *rest)
+def _read_sch(r: InventoryReading, number: int, total: Quantity | None, unit: str, *rest: Any) -> None:
+    part = schedule(r, number, total, unit, *rest)
     if part is not None:
         r.owner.schedule_lines.append(part)
 
