@@ -25,8 +25,10 @@ from causeway.portal.web import (
     people,
     proxies,
     requests,
+    templating,
     toasts,
 )
+from causeway.portal.web.addresses import Portal
 from causeway.portal.web.cookies import Cookies
 from causeway.tenants import bell, clock, db
 from causeway.tenants.auth.sessions import SessionPolicy
@@ -45,7 +47,7 @@ def create_app(settings: Settings) -> Flask:
     bell.configure(settings.redis_url or None)
     bindings.bind()
 
-    app = Flask("causeway.portal.web", static_folder=None)
+    app = Portal("causeway.portal.web", static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=max(settings.max_inbound_bytes, LARGEST_FORM_BYTES),
@@ -68,6 +70,7 @@ def _install(app: Flask, settings: Settings) -> None:
     )
     if settings.trusted_proxies:
         app.wsgi_app = proxies.TrustedProxies(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
+    templating.install(app)
     i18n.install(app)
     formats.install(app)
     errors.install(app)

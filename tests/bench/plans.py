@@ -2,17 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from causeway.tenants import db
 from causeway.tenants.context import Scope
+from tests.builders.statements import heard
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s(?:::([\w\[\] ]+))?")
 
@@ -25,29 +24,15 @@ class Asked:
     parameters: dict[str, Any]
 
 
-@contextmanager
-def _listening() -> Iterator[list[Asked]]:
-    asked: list[Asked] = []
-
-    def hear(
-        _connection: object, _cursor: object, statement: str, parameters: dict[str, Any], *_more: object
-    ) -> None:
-        if statement.lstrip().lower().startswith(("select", "with")):
-            asked.append(Asked(statement, dict(parameters)))
-
-    engine = db.database().engine
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
-        yield asked
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
-
-
 def statements(scope: Scope, work: Callable[[Session], object]) -> list[Asked]:
     """Every SELECT that the work makes in that scope."""
-    with _listening() as asked, db.unit_of_work(scope) as session:
+    with heard() as asked, db.unit_of_work(scope) as session:
         work(session)
-    return asked
+    return [
+        Asked(statement, dict(parameters or {}))
+        for statement, parameters in asked
+        if statement.lstrip().lower().startswith(("select", "with"))
+    ]
 
 
 def buffers(scope: Scope, asked: Asked) -> int:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CursorResult, delete, select, text, update
+from sqlalchemy import ColumnElement, CursorResult, delete, select, update
 from sqlalchemy.orm import Session
 
 from causeway.tenants import audit, clock
@@ -19,7 +19,7 @@ from causeway.tenants.auth.models import UserSession
 from causeway.tenants.auth.places import Place, list_places
 from causeway.tenants.auth.secrets import hash_token, new_token
 from causeway.tenants.context import IDENTITY_SCOPE, Actor, ActorKind, Channel, Role, Scope
-from causeway.tenants.db import unit_of_work
+from causeway.tenants.db import run, unit_of_work
 from causeway.tenants.errors import NotFoundError
 from causeway.tenants.ids import new_id
 from causeway.tenants.models import Membership, Organization, User
@@ -104,19 +104,24 @@ class SessionIdentity:
 
 
 # One statement per request: the session with its user and tenant and, at most once a minute, the mark of its use.
-_FIND = text("""
+_FIND = """
 with found as (
-  select s.*, u.email, u.display_name, u.locale, t.slug as tenant_slug, t.name as tenant_name,
-         t.locale as tenant_locale, t.time_zone, t.live_tenant_id is not null as is_sandbox
+  select s.id, s.user_id, u.email, u.display_name, u.locale, s.tenant_id, t.slug as tenant_slug,
+         t.name as tenant_name, t.locale as tenant_locale, t.time_zone, t.live_tenant_id is not null as is_sandbox,
+         s.membership_id, s.organization_id, s.organization_name, s.partner_id, s.roles, s.authenticated_by,
+         s.authenticated_at, s.created_at, s.expires_at, s.last_seen_at
   from user_session s join app_user u on u.id = s.user_id join tenant t on t.id = s.tenant_id
-  where s.token_sha256 = :digest and s.revoked_at is null and s.expires_at > :now and s.last_seen_at > :idle_since
+  where s.token_sha256 = %(digest)s and s.revoked_at is null and s.expires_at > %(now)s and s.last_seen_at > %(idle_since)s
     and u.disabled_at is null
 ), touched as (
-  update user_session set last_seen_at = :now from found
-  where user_session.id = found.id and found.last_seen_at < :touch_before
+  update user_session set last_seen_at = %(now)s from found
+  where user_session.id = found.id and found.last_seen_at < %(touch_before)s
 )
-select * from found
-""")
+select id, user_id, email, display_name, locale, tenant_id, tenant_slug, tenant_name, tenant_locale, time_zone,
+       is_sandbox, membership_id, organization_id, organization_name, partner_id, roles, authenticated_by,
+       authenticated_at, created_at, expires_at
+from found
+"""
 
 
 def find_session(token: str, policy: SessionPolicy | None = None) -> SessionIdentity | None:
@@ -129,34 +134,15 @@ def find_session(token: str, policy: SessionPolicy | None = None) -> SessionIden
         "touch_before": now - TOUCH_EVERY,
     }
     with unit_of_work(IDENTITY_SCOPE) as session:
-        row = session.execute(_FIND, parameters).one_or_none()
+        row = run(session, _FIND, parameters).fetchone()
     return None if row is None else _identity(row)
 
 
-def _identity(row: Any) -> SessionIdentity:
-    return SessionIdentity(
-        id=row.id,
-        user_id=row.user_id,
-        email=row.email,
-        display_name=row.display_name,
-        locale=row.locale,
-        tenant_id=row.tenant_id,
-        tenant_slug=row.tenant_slug,
-        tenant_name=row.tenant_name,
-        tenant_locale=row.tenant_locale,
-        time_zone=row.time_zone,
-        is_sandbox=row.is_sandbox,
-        membership_id=row.membership_id,
-        organization_id=row.organization_id,
-        organization_name=row.organization_name,
-        partner_id=row.partner_id,
-        roles=frozenset(row.roles),
-        permissions=permissions_of(row.roles),
-        authenticated_by=frozenset(row.authenticated_by),
-        authenticated_at=row.authenticated_at,
-        created_at=row.created_at,
-        expires_at=row.expires_at,
-    )
+def _identity(row: Sequence[Any]) -> SessionIdentity:
+    # The columns stand as the fields do; what the person may do comes from their roles.
+    *person, roles, authenticated_by, authenticated_at, created_at, expires_at = row
+    allowed = frozenset(roles), permissions_of(roles), frozenset(authenticated_by)
+    return SessionIdentity(*person, *allowed, authenticated_at, created_at, expires_at)
 
 
 @dataclass(frozen=True, slots=True)

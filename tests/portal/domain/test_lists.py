@@ -4,7 +4,7 @@ import datetime as dt
 import json
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from causeway.portal.domain.orders import queries
 from causeway.portal.domain.orders.models import OrderDirection, OrderState
@@ -14,6 +14,7 @@ from causeway.portal.web import waiting
 from causeway.tenants import db
 from causeway.tenants.context import Role, Scope
 from tests.bench.plans import Asked, explained
+from tests.builders.statements import heard
 from tests.conftest import make_world
 
 ROWS = 24_000
@@ -88,20 +89,9 @@ FILTERS = {
 
 def plan_of(scope, call):
     """The plans of the statements that the call sends, read behind the same wall with the same values."""
-    statements = []
-
-    def remember(_connection, _cursor, statement, parameters, *_):
-        if "trade_order" in statement:
-            statements.append((statement, parameters))
-
-    engine = db.database().engine
-    event.listen(engine, "before_cursor_execute", remember)
-    try:
-        with db.unit_of_work(scope) as session:
-            call(session)
-    finally:
-        event.remove(engine, "before_cursor_execute", remember)
-    [(statement, parameters)] = statements
+    with heard() as asked, db.unit_of_work(scope) as session:
+        call(session)
+    [(statement, parameters)] = [each for each in asked if "trade_order" in each.statement]
     with db.unit_of_work(scope) as session:
         explained = session.connection().exec_driver_sql(
             f"explain (analyze, buffers, format json) {statement}", parameters

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 
 from causeway.tenants import clock, db
 from causeway.tenants.auth import people, sessions
@@ -13,6 +13,7 @@ from causeway.tenants.auth.sessions import Origin, SessionPolicy
 from causeway.tenants.context import IDENTITY_SCOPE, ActorKind, Role
 from causeway.tenants.errors import NotFoundError, NotPermittedError
 from causeway.tenants.permissions import Permission, require
+from tests.builders.statements import heard
 from tests.conftest import make_world
 from tests.tenants.auth.conftest import enter
 
@@ -44,16 +45,9 @@ def test_staff_work_on_the_tenants_side(world, add):
 
 def test_a_request_costs_one_statement(database, add):
     token = enter(add().email).session.token
-    statements = []
-
-    def note(*call):
-        statements.append(call[2])
-
-    engine = db.database().engine
-    event.listen(engine, "before_cursor_execute", note)
-    sessions.find_session(token)
-    event.remove(engine, "before_cursor_execute", note)
-    assert len([s for s in statements if not s.startswith("set local")]) == 1
+    with heard() as asked:
+        sessions.find_session(token)
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("token", ["", "x" * 43, "\udcff", "a\x00b"])

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from causeway.portal.domain.orders.models import OrderDirection, OrderState
@@ -24,6 +24,7 @@ from causeway.portal.domain.orders.page import LineView, OrderPage, Part, change
 from causeway.portal.domain.orders.states import OPEN_ORDERS
 from causeway.tenants import history
 from causeway.tenants.context import Role, current_scope
+from causeway.tenants.db import run
 from causeway.tenants.text import fold
 
 __all__ = [
@@ -155,6 +156,9 @@ _ROW = (
     " o.tenant_id, o.buyer_id, o.seller_id"
 )
 
+_NAMES = {"partner_name": "partner.name", "buyer_name": "buyer.name", "seller_name": "seller.name"}
+_SHOWN = ", ".join(_NAMES.get(name, f"f.{name}") for name in OrderRow.__slots__)
+
 
 def list_orders(
     session: Session, wanted: OrderFilter, *, cursor: str | None = None, limit: int = PAGE
@@ -164,11 +168,9 @@ def list_orders(
     place = _decode_cursor(sort, cursor) if cursor is not None else None
     backwards = place is not None and place.backwards
     where, parameters = _conditions(wanted, sort, place)
-    statement = text(_list_sql(sort, where, states=wanted.tab.states, backwards=backwards))
-    rows = session.execute(
-        statement, {**parameters, "limit": limit + 1, "states": list(wanted.tab.states)}
-    ).mappings()
-    found = [OrderRow(**{name: row[name] for name in OrderRow.__slots__}) for row in rows]
+    statement = _list_sql(sort, where, states=wanted.tab.states, backwards=backwards)
+    rows = run(session, statement, {**parameters, "limit": limit + 1, "states": list(wanted.tab.states)})
+    found = [OrderRow(*row) for row in rows]
     if backwards and len(found) < limit:
         # Nothing stands before these rows, and there are too few for a page: begin at the list's beginning.
         return list_orders(session, wanted, limit=limit)
@@ -190,14 +192,14 @@ def count_tabs(
 ) -> Mapping[Tab, int]:
     """How many orders each tab holds, counted up to the cap (show `cap` as `99+`), in one statement."""
     where, parameters = _wall(OrderFilter(direction, partner_id=partner_id))
-    statement = text(
-        "select s.state, c.n from unnest(cast(:states as text[])) as s(state) cross join lateral ("
+    statement = (
+        "select s.state, c.n from unnest(cast(%(states)s as text[])) as s(state) cross join lateral ("
         " select count(*) as n from (select 1 from trade_order o"
         # Ordered as the index is: without it the planner may read the whole table for a state that is rare.
-        f" where o.tenant_id = :tenant_id and {where} and o.state = s.state order by o.id limit :cap) capped) c"
+        f" where o.tenant_id = %(tenant_id)s and {where} and o.state = s.state order by o.id limit %(cap)s) capped) c"
     )
-    rows = session.execute(statement, {**parameters, "states": list(_ALL_STATES), "cap": cap})
-    counts: dict[str, int] = {row.state: row.n for row in rows}
+    rows = run(session, statement, {**parameters, "states": list(_ALL_STATES), "cap": cap})
+    counts: dict[str, int] = dict(rows.fetchall())
     return MappingProxyType({tab: min(cap, sum(counts[state] for state in tab.states)) for tab in Tab})
 
 
@@ -208,12 +210,12 @@ def timeline(session: Session, order_id: UUID) -> Sequence[history.Happening]:
 
 def _wall(wanted: OrderFilter) -> tuple[str, dict[str, Any]]:
     scope = current_scope()
-    where = "o.direction = :direction"
+    where = "o.direction = %(direction)s"
     parameters: dict[str, Any] = {"tenant_id": scope.tenant_id, "direction": wanted.direction.value}
     # Row security says it too; said here, the planner knows the value and takes the partner's index.
     partner_id = scope.partner_id if scope.role is Role.PARTNER else wanted.partner_id
     if partner_id is not None:
-        where += " and o.partner_id = :partner_id"
+        where += " and o.partner_id = %(partner_id)s"
         parameters["partner_id"] = partner_id
     if scope.role is Role.PARTNER and wanted.partner_id not in {None, scope.partner_id}:
         where += " and false"
@@ -233,18 +235,18 @@ def _conditions(wanted: OrderFilter, sort: Sort, place: _Place | None) -> tuple[
     where, parameters = _wall(wanted)
     prefix = fold(wanted.number_prefix)
     if prefix:
-        where += " and o.number_folded >= :prefix and o.number_folded < :prefix_end"
+        where += " and o.number_folded >= %(prefix)s and o.number_folded < %(prefix_end)s"
         parameters |= {"prefix": prefix, "prefix_end": prefix + _LAST}
     if wanted.requested_before is not None:
-        where += " and o.sort_date < :before"
+        where += " and o.sort_date < %(before)s"
         parameters["before"] = wanted.requested_before
     if place is not None:
         parameters["after_id"] = place.last_id
         side = "<" if _descends(sort, backwards=place.backwards) else ">"
         if sort is Sort.NEWEST:
-            where += f" and o.id {side} :after_id"
+            where += f" and o.id {side} %(after_id)s"
         else:
-            where += f" and (o.{_KEYS[sort][0]}, o.id) {side} (:after_key, :after_id)"
+            where += f" and (o.{_KEYS[sort][0]}, o.id) {side} (%(after_key)s, %(after_id)s)"
             parameters["after_key"] = place.key
     return where, parameters
 
@@ -253,24 +255,25 @@ def _descends(sort: Sort, *, backwards: bool) -> bool:
     return (sort is Sort.NEWEST) != backwards
 
 
-def _list_sql(sort: Sort, where: str, *, states: Sequence[str], backwards: bool) -> str:
+@lru_cache(maxsize=256)
+def _list_sql(sort: Sort, where: str, *, states: tuple[str, ...], backwards: bool) -> str:
     direction = "desc" if _descends(sort, backwards=backwards) else "asc"
     by = ", ".join(f"{{0}}.{key} {direction}" for key in (*_KEYS[sort], "id"))
     if sort is Sort.NEWEST and len(states) == len(_ALL_STATES):
-        found = f"select {_ROW} from trade_order o where o.tenant_id = :tenant_id and {where} order by {by.format('o')} limit :limit"
+        found = f"select {_ROW} from trade_order o where o.tenant_id = %(tenant_id)s and {where} order by {by.format('o')} limit %(limit)s"
     else:
         found = (
-            "select h.* from unnest(cast(:states as text[])) as s(state) cross join lateral ("
-            f" select {_ROW} from trade_order o where o.tenant_id = :tenant_id and {where} and o.state = s.state"
-            f" order by {by.format('o')} limit :limit) h order by {by.format('h')} limit :limit"
+            "select h.* from unnest(cast(%(states)s as text[])) as s(state) cross join lateral ("
+            f" select {_ROW} from trade_order o where o.tenant_id = %(tenant_id)s and {where} and o.state = s.state"
+            f" order by {by.format('o')} limit %(limit)s) h order by {by.format('h')} limit %(limit)s"
         )
     # The names come by one look at the ids that the page holds: joined row by row, each cost three pages of an index
     # or a walk over all organizations, as the planner saw fit that day.
     return (
         f"with f as materialized ({found}), named as materialized ("
-        " select n.id, n.name from organization n where n.tenant_id = :tenant_id and n.id = any(array("
+        " select n.id, n.name from organization n where n.tenant_id = %(tenant_id)s and n.id = any(array("
         " select f.buyer_id from f union select f.seller_id from f)))"
-        " select f.*, partner.name as partner_name, buyer.name as buyer_name, seller.name as seller_name from f"
+        f" select {_SHOWN} from f"
         " join named partner on partner.id = f.partner_id join named buyer on buyer.id = f.buyer_id"
         f" join named seller on seller.id = f.seller_id order by {by.format('f')}"
     )
