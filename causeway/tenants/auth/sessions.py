@@ -141,8 +141,8 @@ def find_session(token: str, policy: SessionPolicy | None = None) -> SessionIden
 def _identity(row: Sequence[Any]) -> SessionIdentity:
     # The columns stand as the fields do; what the person may do comes from their roles.
     *person, roles, authenticated_by, authenticated_at, created_at, expires_at = row
-    allowed = frozenset(roles), permissions_of(roles), frozenset(authenticated_by)
-    return SessionIdentity(*person, *allowed, authenticated_at, created_at, expires_at)
+    proved = frozenset(authenticated_by), authenticated_at, created_at, expires_at
+    return SessionIdentity(*(*person, frozenset(roles), permissions_of(roles), *proved))
 
 
 @dataclass(frozen=True, slots=True)
