@@ -60,6 +60,8 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     quantity_means: Literal[
         "new_total", "current_total_before_change", "original_total", "delta", "unknown"
     ] = "unknown"
+    # The partner's own rules on top of the guides, each as docs/edi/overlays.md says; the engine checks them.
+    overlays: tuple[dict[str, Any], ...] = ()
     # Writing.
     write_version: str = "004010"
     delimiters: WriteDelimiters = WriteDelimiters()

@@ -11,7 +11,7 @@ from causeway.gateway.formats.x12.acknowledge import AckDocument
 from causeway.gateway.formats.x12.documents import READERS, WRITERS
 from causeway.gateway.formats.x12.guides import functional_id_of
 from causeway.gateway.partners.terms import Terms
-from causeway.gateway.pipeline.x12_terms import read_options, write_delimiters, write_options
+from causeway.gateway.pipeline.x12_terms import overlay_for, read_options, write_delimiters, write_options
 from causeway.tenants.errors import AgreementError
 
 FUNCTIONAL_ACKS = "FA"
@@ -42,7 +42,9 @@ def read_set(
     is an error; where we cannot read it nothing speaks for it but a GS01 that contradicts it, and it is refused.
     """
     misplaced = _misplaced(transaction_set, header.functional_id or "")
-    guide = find_guide(transaction_set.set_id, version)
+    written_at = header.written_at.date if header.written_at else None
+    overlay = overlay_for(terms, transaction_set.set_id, version, written_at)
+    guide = find_guide(transaction_set.set_id, version, overlay)
     read = READERS.get(transaction_set.set_id)
     if misplaced and (guide is None or read is None):
         refusal = replace(misplaced[0], severity=Severity.FATAL)

@@ -237,3 +237,35 @@ def test_an_agreement_may_want_a_999_from_005010_on(run, tmp_path):
         [group] = read_envelope(answer).interchanges[0].groups
         assert (group.sets[0].set_id, group.version) == (set_id, version)
     assert run("validate", "-", input=answer).exit_code == 0
+
+
+RULES = {
+    "overlay": "acme",
+    "revision": "3",
+    "set": "850",
+    "version": "004010",
+    "valid_from": "2020-01-01",
+    "rules": [{"place": "CUR", "required": True}],
+}
+
+
+def test_an_agreement_brings_a_partners_own_rules(run, tmp_path):
+    agreement = file_with(tmp_path, json.dumps({"overlays": [RULES]}), "agreement.json")
+    done = run("validate", "--json", "--agreement", agreement, PLAIN)
+    assert done.exit_code == 1
+    [missing] = [p for p in json.loads(done.output)["problems"] if p["severity"] == "fatal"]
+    assert (missing["code"], missing["place"], missing["rule"]) == ("segment_missing", "CUR", "acme@3#1")
+
+
+def test_rules_hold_from_their_first_day_on(run, tmp_path):
+    later = {**RULES, "valid_from": "2999-01-01"}
+    agreement = file_with(tmp_path, json.dumps({"overlays": [later]}), "agreement.json")
+    assert run("validate", "--agreement", agreement, PLAIN).exit_code == 0
+
+
+def test_rules_that_do_not_fit_their_guide_are_refused_before_anything_is_read(run, tmp_path):
+    wrong = {**RULES, "rules": [{"place": "NOWHERE", "required": True}]}
+    agreement = file_with(tmp_path, json.dumps({"overlays": [wrong]}), "agreement.json")
+    done = run("validate", "--agreement", agreement, PLAIN)
+    assert done.exit_code == 2
+    assert "NOWHERE" in done.stderr

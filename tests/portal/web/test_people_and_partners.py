@@ -1,5 +1,7 @@
 """What an administrator does with people, companies, agreements and keys."""
 
+import html
+import json
 import re
 from uuid import UUID
 
@@ -236,6 +238,35 @@ def test_an_agreement_is_made_changed_and_switched(admin, world, post):
     assert late.status_code == 409
     assert post(f"{path}/switch").status_code == 303
     assert "not in use" in admin.get(path).text
+
+
+OVERLAY = {
+    "overlay": "haichuan",
+    "revision": "1",
+    "set": "850",
+    "version": "004010",
+    "valid_from": "2026-01-01",
+}
+
+
+def test_a_partners_own_rules_are_checked_and_kept(admin, world, post):
+    agreement_id = make_agreement(world, post)
+    path = f"/partners/agreements/{agreement_id}"
+    for wrong, says in (
+        ("{", "no JSON"),
+        ('{"overlay": 1}', "cannot be read"),
+        (json.dumps({**OVERLAY, "rules": [{"place": "PO1/NOWHERE", "required": True}]}), "PO1/NOWHERE"),
+    ):
+        refused = post(path, **agreement_form(revision="1", overlays=wrong))
+        assert refused.status_code == 422
+        assert says in html.unescape(refused.text)
+        assert html.escape(wrong, quote=False) in refused.text.replace("&#34;", '"')
+    right = {**OVERLAY, "rules": [{"place": "CUR", "required": True}]}
+    assert post(path, **agreement_form(revision="1", overlays=json.dumps(right))).status_code == 303
+    with db.unit_of_work(world.staff) as session:
+        terms = terms_of(session.get_one(Agreement, (world.tenant_id, agreement_id)))
+    assert list(terms.overlays) == [right]
+    assert "haichuan" in admin.get(path).text
 
 
 def test_terms_that_the_form_does_not_show_stay(world, post):

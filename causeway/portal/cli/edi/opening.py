@@ -23,7 +23,7 @@ from causeway.gateway.formats.x12 import (
 )
 from causeway.gateway.partners.terms import Terms, read_terms
 from causeway.gateway.pipeline.x12_documents import SetReading, read_set
-from causeway.gateway.pipeline.x12_terms import read_options
+from causeway.gateway.pipeline.x12_terms import overlays_of, read_options
 from causeway.portal.cli.edi.words import say
 from causeway.tenants.errors import AgreementError
 
@@ -110,13 +110,15 @@ def read_agreement(path: Path | None) -> Terms:
         return _NO_AGREEMENT
     try:
         stored = msgspec.json.decode(path.read_bytes(), type=dict)
-        return read_terms(stored)
+        terms = read_terms(stored)
+        overlays_of(terms)
     except OSError as error:
         raise UnusableError(say("cannot_open", name=path, reason=error.strerror)) from error
     except msgspec.DecodeError as error:
         raise UnusableError(say("agreement_not_json", name=path, reason=error)) from error
     except AgreementError as error:
         raise UnusableError(f"{path}: {error.message}") from error
+    return terms
 
 
 def _bytes_of(name: str) -> bytes:

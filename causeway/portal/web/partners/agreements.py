@@ -22,6 +22,7 @@ from causeway.portal.web.i18n import gettext
 from causeway.portal.web.partners.blueprint import blueprint
 from causeway.portal.web.partners.terms_form import (
     CHARSETS,
+    LONGEST_RULES,
     WRITE_VERSIONS,
     AgreementSchema,
     identities_in,
@@ -160,5 +161,6 @@ def _page(organization: Organization, found: Agreement | None, form: Form) -> st
         form=form,
         charsets=[(name, name.upper()) for name in CHARSETS],
         write_versions=[(name, name) for name in WRITE_VERSIONS],
+        longest_rules=LONGEST_RULES,
         yes_no=[("yes", gettext("yes")), ("no", gettext("no"))],
     )

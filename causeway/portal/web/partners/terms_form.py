@@ -1,18 +1,22 @@
 """An agreement as a form: identities and terms in fields, each with its own sentence when it cannot work."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zoneinfo import available_timezones
 
 import msgspec
-from marshmallow import Schema, ValidationError, validates_schema
+from marshmallow import Schema, ValidationError, fields, validates_schema
 
+from causeway.gateway.formats.base import Locale, describe
+from causeway.gateway.formats.x12.guides import read_overlay
+from causeway.gateway.formats.x12.guides.overlays import OverlayError
 from causeway.gateway.formats.x12.guides.versions import VERSIONS
 from causeway.gateway.partners.models import Agreement, Usage
 from causeway.gateway.partners.service import Identities, terms_of
 from causeway.gateway.partners.terms import Terms
 from causeway.portal.web.forms import Choice, Line, Whole
-from causeway.portal.web.i18n import gettext
+from causeway.portal.web.i18n import current_locale, gettext, ngettext
 
 CHARSETS = ("utf-8", "gb18030", "latin-1", "ascii")
 WRITE_VERSIONS = VERSIONS
@@ -22,6 +26,7 @@ DELIMITERS = ("element", "component", "repetition", "terminator")
 LENIENT, STRICT, CHOSEN = "lenient", "strict", "chosen"
 LONGEST_WINDOW_DAYS = 3660
 LONGEST_ACK_HOURS = 24 * 60
+LONGEST_RULES = 200_000
 # A line end cannot be typed into a field: it is spelled.
 _SPELLED = {"\n": "\\n", "\r": "\\r"}
 _MEANT = {spelled: sign for sign, spelled in _SPELLED.items()}
@@ -47,6 +52,37 @@ class Identity(Line):
         if not _IDENTITY.fullmatch(text):
             raise ValidationError(gettext("Use 1 to 15 letters, digits or plain signs."))
         return text
+
+
+class Rules(fields.String):
+    """A partner's overlays as JSON: one object or a list of them; each is checked against its guide."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **options).strip()
+        if len(text) > LONGEST_RULES:
+            raise ValidationError(
+                ngettext("Use at most %(num)d character.", "Use at most %(num)d characters.", LONGEST_RULES)
+            )
+        try:
+            given = msgspec.json.decode(text) if text else []
+        except msgspec.DecodeError as error:
+            raise ValidationError(gettext("This is no JSON: %(reason)s.", reason=str(error))) from error
+        listed = given if isinstance(given, list) else [given]
+        for one in listed:
+            _check_overlay(one)
+        return listed
+
+
+def _language() -> Locale:
+    return "zh_CN" if current_locale() == "zh_CN" else "en"
+
+
+def _check_overlay(one: Any) -> None:
+    try:
+        read_overlay(msgspec.json.encode(one))
+    except OverlayError as error:
+        problems = [describe(problem, _language()) for problem in error.problems]
+        raise ValidationError(" ".join(problems)) from error
 
 
 class Delimiter(Line):
@@ -101,6 +137,7 @@ class AgreementSchema(Schema):
     duplicate_window_days = Whole(least=1, most=LONGEST_WINDOW_DAYS)
     unknown_document = Choice(("held", "rejected"))
     quantity_means = Choice(QUANTITY_MEANINGS)
+    overlays = Rules(load_default=())
     time_zone = Zone()
     write_version = Choice(WRITE_VERSIONS)
     element = Delimiter()
@@ -156,6 +193,7 @@ def terms_in(given: dict[str, Any], former: Terms) -> dict[str, Any]:
         "duplicate_window_days",
         "unknown_document",
         "quantity_means",
+        "overlays",
         "time_zone",
         "write_version",
     )
@@ -181,6 +219,12 @@ def _shown(terms: Terms) -> dict[str, Any]:
         **yes_no,
         **{name: _SPELLED.get(sign, sign) for name, sign in signs.items()},
         "versions": ", ".join(terms.versions),
+        "overlays": _pretty(terms.overlays),
         "line_end": line_end,
         "reading": reading,
     }
+
+
+def _pretty(overlays: Sequence[Mapping[str, Any]]) -> str:
+    """The overlays as somebody would write them; nothing where there are none."""
+    return msgspec.json.format(msgspec.json.encode(overlays), indent=2).decode() if overlays else ""
