@@ -27,6 +27,7 @@ from causeway.gateway.canonical.shipments import (
 from causeway.gateway.canonical.terms import Equipment, Transport
 from causeway.gateway.canonical.times import Window
 from causeway.gateway.formats.base import Severity
+from causeway.gateway.formats.x12.asn_856_write import write_notice
 from causeway.gateway.formats.x12.attachments import (
     OWNER_ROWS,
     PARTY_ROWS,
@@ -70,6 +71,7 @@ from causeway.gateway.formats.x12.shipment_builders import (
     UnitLevel,
 )
 from causeway.gateway.formats.x12.shipment_meanings import MARK_KINDS, PACKAGE_TYPES, UNIT_KINDS
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 _SSCC_LENGTH = 18
 _SSCC_AI = "00"
@@ -86,6 +88,11 @@ def read(
 ) -> ReadResult[ShipNotice]:
     """The ship notice that the set states. Never raises for what was sent."""
     return NoticeReading(transaction_set, guide, options).result(header)
+
+
+def write(message: ShipNotice, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
+    """The segments of an 856. Raises NotWritableError where a code has no X12 form or contents contradict lines."""
+    return write_notice(message, MAPPING, options)
 
 
 class NoticeReading(TotalledReading):

@@ -49,6 +49,7 @@ WRITERS: dict[str, Write] = {
     "846": inventory_846.write,
     "850": po_850.write,
     "855": po_ack_855.write,
+    "856": asn_856.write,
     "860": order_change_860.write,
     "861": receipt_861.write,
     "865": order_change_ack_865.write,
