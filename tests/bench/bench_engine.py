@@ -28,7 +28,7 @@ from causeway.gateway.formats.x12 import (
     write_interchange,
 )
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS
-from causeway.gateway.formats.x12.documents import READERS, WRITERS
+from causeway.gateway.formats.x12.documents import WRITERS, read_document
 from tests.bench import engine_files
 from tests.bench.engine_timing import ROUNDS, beside, cut, seconds
 from tests.bench.figures import Figure
@@ -68,7 +68,7 @@ def read(data: bytes) -> list[ReadResult[object]]:
                 if guide is None:
                     raise AssertionError(f"no guide for {member.set_id} {group.version}")
                 header = header_for(interchange, group, member, message_id=ID)
-                results.append(READERS[member.set_id](member, guide, header, DEFAULT_OPTIONS))
+                results.append(read_document(member, guide, header, DEFAULT_OPTIONS))
     return results
 
 

@@ -27,6 +27,7 @@ _SENTENCES: dict[str, str] = {
     # a message that came in
     "document_rejected": "The document breaks the rules of its guide; the problems say where.",
     "no_guide": "There is no guide for document %(document)s in version %(version)s.",
+    "set_too_large": "The document is larger than what is read in one piece; its bytes are kept.",
     "version_not_agreed": "The version %(version)s is not one that was agreed on.",
     "wrong_group": "A set of the kind %(document)s does not belong into its functional group.",
     "answer_too_long": "The number %(value)s is longer than the %(most)s characters that an answer can carry.",

@@ -8,7 +8,7 @@ from causeway.gateway.canonical.header import MessageHeader
 from causeway.gateway.formats.base import Problem, Severity
 from causeway.gateway.formats.x12 import TransactionSet, WriteResult, fa_997, find_guide, ia_999
 from causeway.gateway.formats.x12.acknowledge import AckDocument
-from causeway.gateway.formats.x12.documents import READERS, WRITERS
+from causeway.gateway.formats.x12.documents import READERS, WRITERS, read_document
 from causeway.gateway.formats.x12.guides import functional_id_of
 from causeway.gateway.partners.terms import Terms
 from causeway.gateway.pipeline.x12_terms import overlay_for, read_options, write_delimiters, write_options
@@ -45,16 +45,18 @@ def read_set(
     written_at = header.written_at.date if header.written_at else None
     overlay = overlay_for(terms, transaction_set.set_id, version, written_at)
     guide = find_guide(transaction_set.set_id, version, overlay)
-    read = READERS.get(transaction_set.set_id)
-    if misplaced and (guide is None or read is None):
+    is_readable = guide is not None and transaction_set.set_id in READERS
+    if misplaced and not is_readable:
         refusal = replace(misplaced[0], severity=Severity.FATAL)
         return SetReading(None, (*transaction_set.problems, refusal), "wrong_group", is_rejected=True)
     if not terms.accepts_version(version):
         return _unknown(transaction_set, version, "version_not_agreed", terms)
-    if guide is None or read is None:
+    if guide is None or not is_readable:
         return _unknown(transaction_set, version, "no_guide", terms)
-    result = read(transaction_set, guide, header, read_options(terms))
+    result = read_document(transaction_set, guide, header, read_options(terms))
     problems = (*result.problems, *misplaced)
+    if transaction_set.is_too_large and not result.is_rejected:
+        return SetReading(None, problems, "set_too_large")
     if result.message is None or result.is_rejected:
         return SetReading(None, problems, "document_rejected", is_rejected=True)
     return SetReading(result.message, problems)

@@ -69,6 +69,7 @@ SET_CODES = {
     "se_missing": "2",
     "se_control_mismatch": "3",
     "se_count_mismatch": "4",
+    "set_too_large": "5",  # no code says it, and this one asks for nothing that would be wrong
     "set_in_wrong_group": "6",
     "st_unreadable": "7",
     "duplicate_set_control": "23",

@@ -41,6 +41,20 @@ READERS: dict[str, Read] = {
     "997": fa_997.read,
     "999": ia_999.read,
 }
+
+
+def read_document(
+    transaction_set: TransactionSet, guide: Guide, header: MessageHeader, options: ReadOptions
+) -> ReadResult[Any]:
+    """The set read by its document's reader; KeyError where there is none.
+
+    Of a set above a limit only ST and SE were kept, so walking it would miss what was sent.
+    """
+    if transaction_set.is_too_large:
+        return ReadResult(None, transaction_set.problems)
+    return READERS[transaction_set.set_id](transaction_set, guide, header, options)
+
+
 # The 997 is written beside these: it takes the delimiters that it must not repeat.
 WRITERS: dict[str, Write] = {
     "810": invoice_810.write,

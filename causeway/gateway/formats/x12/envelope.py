@@ -51,15 +51,19 @@ class TransactionSet:
         return text.encode(self.cutting.charset, "surrogateescape") in self.raw
 
     def byte_offset(self, segment: int, element: int = 0, component: int = 0) -> int:
-        """The byte at which a segment (ST = 1), or an element or component of it, begins; the byte after it where it has none."""
+        """The byte at which a segment (ST = 1), or an element or component of it, begins; the end of what lacks it otherwise."""
         if self.is_too_large:
             return self.byte_start if segment == 1 else self.byte_end
         start, end = self.spans[segment - 1]
         if element:
             piece = charsets.plain(self.raw[start:end], self.cutting.charset)
-            at = _skip(piece, self.cutting.element, element, 0)
+            mark = self.cutting.element
+            at = _skip(piece, mark, element, 0)
             if component > 1 and self.cutting.component:
-                at = _skip(piece, self.cutting.component, component - 1, at)
+                following = piece.find(mark, at)
+                at = _skip(
+                    piece[: following if following >= 0 else None], self.cutting.component, component - 1, at
+                )
             start += at
         return self.byte_start + start
 
@@ -77,11 +81,11 @@ class TransactionSet:
 
 
 def _skip(piece: bytes, mark: bytes, count: int, at: int) -> int:
-    """The offset behind the next so many marks, or behind the piece's own terminator where there are not as many."""
+    """The offset behind the next so many marks, or the piece's end where there are not as many."""
     for _ in range(count):
         found = piece.find(mark, at)
         if found < 0:
-            return len(piece) + len(mark)
+            return len(piece)
         at = found + len(mark)
     return at
 

@@ -550,7 +550,7 @@ class InterchangeReader:
             found, allowed = len(closed.segments) + skipped, self._options.max_set_segments
             unit = "segments"
         details = {"value": str(found), "expected": str(allowed), "parameters": {"unit": unit}}
-        return Problem("set_too_large", Severity.FATAL, closed.position(1), **details)  # type: ignore[arg-type]
+        return Problem("set_too_large", Severity.ERROR, closed.position(1), **details)  # type: ignore[arg-type]
 
     # trailers
 

@@ -39,6 +39,7 @@ REASONS = {
     "document_rejected": mark("The document breaks the rules of its guide; the problems say where."),
     "no_guide": mark("There is no guide for document %(document)s in version %(version)s."),
     "version_not_agreed": mark("Version %(version)s was not agreed on with this partner."),
+    "set_too_large": mark("The document is larger than what is read in one piece; its bytes are kept."),
     "wrong_group": mark("A set of the kind %(document)s does not belong into its functional group."),
     "answer_too_long": mark(
         "The number %(value)s is longer than the %(most)s characters that its answer can carry."

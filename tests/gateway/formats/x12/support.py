@@ -30,7 +30,7 @@ from causeway.gateway.formats.x12 import (
     read_envelope,
     write_interchange,
 )
-from causeway.gateway.formats.x12.documents import READERS
+from causeway.gateway.formats.x12.documents import READERS, read_document
 
 ROOT = Path(__file__).resolve().parents[4]
 GOLDEN = ROOT / "tests" / "golden" / "x12"
@@ -68,7 +68,7 @@ class ReadSet:
 
     def again(self, transaction_set: TransactionSet) -> ReadResult[Any]:
         assert self.guide is not None
-        return READERS[self.set.set_id](transaction_set, self.guide, self.header, self.options)
+        return read_document(transaction_set, self.guide, self.header, self.options)
 
 
 def read_sets(transmission: Transmission, options: ReadOptions = DEFAULT_OPTIONS) -> Iterator[ReadSet]:
@@ -83,7 +83,7 @@ def read_sets(transmission: Transmission, options: ReadOptions = DEFAULT_OPTIONS
                     )
                     result: ReadResult[Any] = ReadResult(None, (*member.problems, problem))
                 else:
-                    result = READERS[member.set_id](member, guide, header, options)
+                    result = read_document(member, guide, header, options)
                 yield ReadSet(found, group, member, guide, header, options, result)
 
 

@@ -126,7 +126,10 @@ def test_a_set_above_the_limit_is_skipped_and_the_rest_is_read(options: ReadOpti
     assert not found.problems
     assert last.first_segment_in_file == 2 + 6 + 3 + 1
     assert data[last.byte_start :].startswith(b"ST*850*0003")
-    assert read_one(DATA, options).result.message is None
+    assert all(large.problems[0].severity is Severity.ERROR for large in (first, last))
+    result = read_one(DATA, options).result
+    assert result.message is None
+    assert [p.code for p in result.problems] == ["set_too_large"]
 
 
 def test_control_numbers_stay_text() -> None:
