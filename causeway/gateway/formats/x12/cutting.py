@@ -79,7 +79,13 @@ class Cutting:
         breaks = "".join(each for each in noise if each in "\r\n")
         self._signs = (*(each for each in "\r\n" if each != mark), f"{mark} ", f"{mark}\t")
         self._after = re.compile(f"{begins}[{noise}]+")
-        self._breaks_after = re.compile(f"{begins}[{breaks}]+(?![{noise}])")
+        # A return before a line feed that ends segments belongs to it, so it is no break of its own.
+        ends = "(?:\r+(?=\r\n)|\r+(?![\r\n \t]))" if mark == "\n" else f"[{breaks}]+(?![{noise}])"
+        self._breaks_after = re.compile(f"{begins}{ends}")
+        self._empty = re.compile(f"(?:\\A|{begins})[{noise}]*({begins})")
+        a_return = "\r?" if mark == "\n" else ""
+        self._ends_empty = re.compile(f"{re.escape(self.delimiters.element)}{a_return}{begins}")
+        self._blank = re.compile(f"[{noise}]*")
         self._blanks_after = re.compile(f"{begins}[{breaks}]*[{blanks}]")
 
     def tag_at(self, plain: bytes, at: int) -> str | None:
@@ -121,17 +127,27 @@ class Cutting:
         pieces = text.split(mark)
         pieces.pop()
         if mark + mark in text or not pieces[0]:
-            used["empty_segment"] = (self._offset(text, text.find(mark + mark)), "")
+            found = self._empty.search(original)
+            used["empty_segment"] = (self._offset(original, found.start(1) if found else 0), "")
             pieces = [piece for piece in pieces if piece]
             if not pieces:
                 return None
         segments = [piece.split(element) for piece in pieces]
         if element + mark in text:
             _trim(segments, used)
-            ends = original.find(element + mark)
-            begins = original.rfind(mark, 0, max(ends, 0)) + len(mark)
+            begins = self._first_that_ends_empty(original)
             used["trailing_separators"] = (self._offset(original, begins), used["trailing_separators"][1])
+        if used and self.is_wrapped:  # the places are not those of the file
+            return None
         return Cut(segments, None, used)
+
+    def _first_that_ends_empty(self, text: str) -> int:
+        """Where the first segment that ends in an empty element begins."""
+        mark = self.delimiters.terminator
+        ends = self._ends_empty.search(text)
+        before = text.rfind(mark, 0, ends.start()) if ends else -1
+        found = self._blank.match(text, before + len(mark) if before >= 0 else 0)
+        return found.end() if found else 0
 
     def _without_noise(self, text: str, used: dict[str, tuple[int, str]]) -> str | None:
         """The text without what stands between its segments; None where line breaks stand inside of them."""
@@ -139,7 +155,8 @@ class Cutting:
         if mark == "\n":
             cleaned = text.replace("\r\n", "\n")
         else:
-            cleaned = text.replace(f"{mark}\r\n", mark).replace(f"{mark}\n", mark)
+            cleaned = text if mark == "\r" else text.replace(f"{mark}\r\n", mark)
+            cleaned = cleaned.replace(f"{mark}\n", mark)
             found = self._breaks_after.search(text) if len(cleaned) < len(text) else None
             if found:
                 used["line_breaks"] = (self._offset(text, found.start() + len(mark)), "")
@@ -238,9 +255,7 @@ class Cutting:
             start = self.skip_noise(plain, at)
             binary = self._binary(raw, start, found) if plain.startswith((b"BIN", b"BDS"), start) else None
             end = binary[1] if binary else plain.find(self.terminator, start)
-            if start > at and start not in (end, size):
-                blank = b" " in plain[at:start] or b"\t" in plain[at:start]
-                _note(found, "blanks_between_segments" if blank else "line_breaks", at)
+            self._note_noise(plain, at, start, found)
             at = size if end < 0 else end + len(self.terminator)
             if binary:
                 if self.charset == "gb18030":
@@ -248,6 +263,20 @@ class Cutting:
                 yield start, end, binary[0]
                 continue
             yield from ((first, last, None) for first, last in self._ended(plain, start, end, found))
+
+    def _note_noise(self, plain: bytes, first: int, last: int, found: Cut) -> None:
+        """What stands between two segments; a return before a line feed that ends a segment is part of that end."""
+        if self.terminator == b"\n" and plain.startswith(b"\r\n", last - 1):
+            last -= 1
+        leniency = self.noise_leniency(plain[first:last])
+        if leniency:
+            _note(found, leniency, first)
+
+    def noise_leniency(self, noise: bytes) -> str | None:
+        """What has to be forgiven for these blanks and breaks between segments; wrapping forgave its breaks already."""
+        if b" " in noise or b"\t" in noise:
+            return "blanks_between_segments"
+        return "line_breaks" if noise and not self.is_wrapped else None
 
     def _binary(self, raw: bytes, start: int, found: Cut) -> Span | None:
         """The data's range where it can be believed: a terminator follows it."""
@@ -289,7 +318,7 @@ class Cutting:
                 self._note_segment(found, "terminator_missing", plain, first)
                 yield self._joined(plain, first, start + noise.start(), found)
                 first = start + noise.end()
-        yield self._joined(plain, first, first + len(plain[first:end].rstrip(NOISE)), found)
+        yield self._joined(plain, first, end, found)
 
     def _joined(self, plain: bytes, start: int, end: int, found: Cut) -> Span:
         piece = plain[start:end]

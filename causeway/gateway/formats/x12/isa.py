@@ -95,6 +95,8 @@ def _read(window: bytes, charset: Charset, breaks: bytes | tuple[()]) -> IsaHead
     if ends is None:
         return IsaFailure(0, "no segment terminator after ISA16", is_likely)
     component, terminator, end = ends
+    if charset == "gb18030" and not (separator + (component or b"") + terminator).isascii():
+        return IsaFailure(0, "a delimiter that is no character of GB18030", is_likely)
     leniencies = []
     if breaks and any(b"\n" in part or b"\r" in part for part in parts[:_ELEMENTS]):
         leniencies.append("line_break_in_segment")

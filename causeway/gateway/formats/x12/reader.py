@@ -220,15 +220,16 @@ class InterchangeReader:
 
     def _skip_noise(self) -> int:
         window, first = self._window, self.end
-        at = first
+        at, noise = first, set[int]()
         while True:
-            at = window.base + self._cutting.skip_noise(window.plain, at - window.base)
+            after = window.base + self._cutting.skip_noise(window.plain, at - window.base)
+            noise.update(window.plain_of(at, after))  # it is let go when more is read
+            at = after
             if window.end - at >= _LONGEST_TRAILER or not window.more(self._keep(at)):
                 break
-        if first < at < window.end:
-            noise = window.bytes_of(max(first, window.base), at)
-            blank = b" " in noise or b"\t" in noise
-            self._used.setdefault("blanks_between_segments" if blank else "line_breaks", (first, ""))
+        leniency = self._cutting.noise_leniency(bytes(noise))
+        if leniency:
+            self._used.setdefault(leniency, (first, ""))
         return at
 
     def _tag_at(self, at: int) -> str | None:
@@ -299,6 +300,8 @@ class InterchangeReader:
         self._close_group(at)
         cut = cutting.cut(window.bytes_of(at, end), window.plain_of(at, end))
         self._take_notes(cut, at)
+        if cut.spans and len(cut.spans) > 1:  # what a break ended; the rest belongs to no interchange
+            end = at + cut.spans[0][1]
         self.end = end
         if cut.segments:
             self.number += 1
@@ -364,21 +367,24 @@ class InterchangeReader:
         if spans is None:
             raw = self._window.bytes_of(start, end)
             spans = [(first + start, last + start) for first, last in self._cutting.spans(raw)]
-        mark = self._cutting.terminator
-        for segment, (first, last) in zip(segments, spans[-len(segments) :], strict=True):
+        spans = spans[-len(segments) :]
+        for segment, (first, last), limit in zip(segments, spans, _limits(spans, end), strict=True):
             self.number += 1
             self._problem("stray_segment", Severity.ERROR, first, segment[0])
-            after = self._window.find(mark, last, end)
-            last_byte = after + len(mark) if after >= 0 else last
-            self._out.append(OutsideSegment(tuple(segment), first, last_byte, is_stray=True))
+            stop = self._after_terminator(last, limit)
+            self._out.append(OutsideSegment(tuple(segment), first, stop, is_stray=True))
 
     def _end_of_first(self, start: int, end: int, spans: list[tuple[int, int]] | None) -> int:
         """The place after the terminator of a stretch's first segment."""
+        if not spans:
+            return self._after_terminator(start, end)
+        return self._after_terminator(spans[0][1], next(_limits(spans, end)))
+
+    def _after_terminator(self, at: int, limit: int) -> int:
+        """The place after the terminator that a segment has before the next one begins, or `at` where it has none."""
         mark = self._cutting.terminator
-        found = self._window.find(mark, spans[0][1] if spans else start, end)
-        if spans and len(spans) > 1 and (found < 0 or found > spans[1][0]):
-            return spans[0][1]
-        return found + len(mark) if found >= 0 else end
+        found = self._window.find(mark, at, limit)
+        return found + len(mark) if found >= 0 else at
 
     def _take_notes(self, cut: Cut, at: int) -> None:
         for leniency, (offset, tag) in cut.used.items():
@@ -396,7 +402,9 @@ class InterchangeReader:
             self.number += 1
             self._close_set(at)
             window.hold(at, _LONGEST_TRAILER, at)
-            first_end = min(window.end, at + _LONGEST_TRAILER)
+            first_end = self._after_terminator(at, at + _LONGEST_TRAILER)
+            if first_end == at:
+                first_end = min(window.end, at + _LONGEST_TRAILER)
             cut = cutting.cut(window.bytes_of(at, first_end), window.plain_of(at, first_end))
             self._take_notes(cut, at)
             self._open_set(cut.segments[:1], at)
@@ -427,7 +435,6 @@ class InterchangeReader:
     def _control(self, tag: str, segment: Segment, start: int, end: int) -> None:
         is_stray = False
         if tag == "SE" and self._open is not None:
-            self._open.segments.append(segment)
             self._close_set(start, trailer=segment, end=end)
             return
         if tag == "GS":
@@ -511,12 +518,14 @@ class InterchangeReader:
         opened = self._open
         if opened is None:
             return
-        self._open = None
+        inside = len(opened.segments) + opened.skipped + 1
         if trailer is None:
-            self._problem("se_missing", Severity.FATAL, start, "SE", into=opened.problems)
+            self._problem("se_missing", Severity.FATAL, start, "SE", into=opened.problems, inside=inside)
         else:
-            expected = (len(opened.segments) + opened.skipped, opened.element(2))
-            self._check_trailer("se", trailer, start, expected, opened.problems)
+            opened.segments.append(trailer)
+            expected = (inside, opened.element(2))
+            self._check_trailer("se", trailer, start, expected, opened.problems, inside=inside)
+        self._open = None
         closed = self._closed(opened, start if end is None else end)
         if self._group is not None:
             self._group.set_count += 1
@@ -555,25 +564,34 @@ class InterchangeReader:
     # trailers
 
     def _check_trailer(
-        self, kind: str, trailer: Segment, start: int, expected: tuple[int, str], problems: list[Problem]
+        self,
+        kind: str,
+        trailer: Segment,
+        start: int,
+        expected: tuple[int, str],
+        problems: list[Problem],
+        *,
+        inside: int | None = None,
     ) -> int | None:
-        """The count that the trailer claims; a wrong count or control number becomes a problem."""
+        """The count that the trailer claims; a wrong count or control number becomes a problem.
+
+        `inside` is the trailer's number in its set, where it has one.
+        """
         count, control = expected
         claimed_text = trailer[1].strip() if len(trailer) > 1 else ""
         claimed_control = trailer[2].strip() if len(trailer) > 2 else ""
         severity = Severity.FATAL if kind == "se" else Severity.ERROR
         is_number = claimed_text.isascii() and claimed_text.isdigit() and len(claimed_text) <= 15
         claimed = int(claimed_text) if is_number else None
+        wrong = []
         if claimed != count:
-            details: dict[str, Any] = {"value": claimed_text, "expected": str(count)}
-            self._problem(
-                f"{kind}_count_mismatch", severity, start, trailer[0], element=1, into=problems, **details
-            )
+            wrong.append(("count", 1, claimed_text, str(count)))
         if claimed_control != control.strip():
-            details = {"value": claimed_control, "expected": control}
-            self._problem(
-                f"{kind}_control_mismatch", severity, start, trailer[0], element=2, into=problems, **details
-            )
+            wrong.append(("control", 2, claimed_control, control))
+        for what, element, value, right in wrong:
+            code = f"{kind}_{what}_mismatch"
+            details: dict[str, Any] = {"value": value, "expected": right, "inside": inside}
+            self._problem(code, severity, start, trailer[0], element=element, into=problems, **details)
         return claimed
 
     def _check_end(self) -> None:
@@ -621,15 +639,23 @@ class InterchangeReader:
         element: int | None = None,
         into: list[Problem] | None = None,
         number: int | None = None,
+        inside: int | None = None,
         **details: Any,
     ) -> None:
         opened = self._open
         in_file = self.number if number is None else number
-        inside = in_file - opened.number + 1 if opened is not None and in_file >= opened.number else None
+        if inside is None and opened is not None and in_file >= opened.number:
+            inside = in_file - opened.number + 1
         position = Position(segment=inside, segment_in_file=in_file, byte=start, tag=tag, element=element)
         target = self._problems if into is None else into
         if len(target) < self._options.max_problems:
             target.append(Problem(code, severity, position, **details))
+
+
+def _limits(spans: list[tuple[int, int]], end: int) -> Iterator[int]:
+    """For each segment the place that its terminator stands before."""
+    yield from (start for start, _ in spans[1:])
+    yield end
 
 
 class _OpenGroup:

@@ -9,7 +9,16 @@ from causeway.gateway.formats.x12 import ReadOptions, read_envelope
 
 from .support import GOLDEN, interchange, read_sets
 
-SEEDS = [path.read_bytes() for path in sorted(GOLDEN.glob("*/*/in.edi"))]
+
+def ended_otherwise(data: bytes) -> list[bytes]:
+    """The same file with line feeds, returns or both for its terminators, and wrapped at 80 columns."""
+    flat = data.translate(None, b"\r\n")
+    lines = [flat[at : at + 80] for at in range(0, len(flat), 80)]
+    return [data, *(flat.replace(b"~", mark) for mark in (b"\n", b"\r\n", b"\r")), b"\r\n".join(lines)]
+
+
+GOLDENS = [path.read_bytes() for path in sorted(GOLDEN.glob("*/*/in.edi"))]
+SEEDS = [seed for data in GOLDENS for seed in ended_otherwise(data)]
 CHARSETS = st.sampled_from(["utf-8", "latin-1", "gb18030", "ascii"])
 FRAGMENTS = [
     b"~",
@@ -24,6 +33,10 @@ FRAGMENTS = [
     b"\xff",
     b">",
     b" ",
+    b"\t",
+    b"~~",
+    b"~ \r\n~",
+    b"*~",
     b"GS*",
 ]
 

@@ -1,6 +1,8 @@
 """A stream gives what the whole file gives, however it arrives; cutting at once is cutting piece by piece; every byte counts."""
 
 import io
+import re
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
@@ -29,24 +31,75 @@ class Dripping(io.BytesIO):
         return super().read(self._step)
 
 
+class Account:
+    """Whose each byte of a file is: a segment's (its terminator included), a remainder's, or nobody's."""
+
+    def __init__(self, data: bytes, options: ReadOptions) -> None:
+        self.data = data
+        self.transmission = read_envelope(data, options)
+        self._covered = bytearray(len(data))
+        for event in stream_sets(io.BytesIO(data), options):
+            if isinstance(event, OutsideSegment):
+                self._cover(event.byte_start, event.byte_end)
+            elif isinstance(event, TransactionSet):
+                self._cover_set(event)
+            elif isinstance(event, TransmissionEnds):
+                for start, end in event.remainders:
+                    self._cover(start, end)
+
+    def _cover(self, start: int, end: int) -> None:
+        assert 0 <= start <= end <= len(self.data)
+        self._covered[start:end] = b"\1" * (end - start)
+
+    def _cover_set(self, member: TransactionSet) -> None:
+        if member.is_too_large:
+            assert "set_too_large" in {problem.code for problem in member.problems}
+            self._cover(member.byte_start, member.byte_end)
+            return
+        mark = member.cutting.terminator
+        for first, last in member.spans:
+            start, end = member.byte_start + first, member.byte_start + last
+            if mark == b"\n" and self.data.startswith(b"\r\n", end):  # one end of a line
+                end += 1
+            self._cover(start, end + len(mark) if self.data.startswith(mark, end) else end)
+
+    def gaps(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The stretches that are nobody's."""
+        for found in re.finditer(b"\0+", bytes(self._covered[start:end])):
+            yield start + found.start(), start + found.end()
+
+
+# Without its terminator a segment ends at a break, or at the file's end: what stands there is in its place.
+ENDS = {"lenient_terminator_missing", "lenient_last_terminator_missing"}
+
+
 def account_for(data: bytes, options: ReadOptions) -> None:
-    """Every byte is that of a segment or its terminator, of a remainder, or a blank between two of these."""
-    covered = bytearray(len(data))
-    for event in stream_sets(io.BytesIO(data), options):
-        if isinstance(event, OutsideSegment):
-            ranges = [(event.byte_start, event.byte_end)]
-        elif isinstance(event, TransactionSet):
-            mark = len(event.cutting.terminator)
-            ranges = [(event.byte_start + a, event.byte_start + b + mark) for a, b in event.spans]
-        elif isinstance(event, TransmissionEnds):
-            ranges = list(event.remainders)
-        else:
-            continue
-        for start, end in ranges:
-            covered[start:end] = b"\1" * (min(end, len(data)) - start)
-    blanks = NOISE + b"~\n"
-    left = bytes(each for each, told in zip(data, covered, strict=True) if not told)
-    assert not left.removeprefix(charsets.BYTE_ORDER_MARK).strip(blanks)
+    """Every byte is that of a segment or its terminator, of a remainder, or of a leniency that was told."""
+    account = Account(data, options)
+    outside = data.removeprefix(charsets.BYTE_ORDER_MARK)
+    at = len(data) - len(outside)
+    if at:
+        assert account.transmission.problems[0].code == "lenient_byte_order_mark"
+    for found in account.transmission.interchanges:
+        assert not list(account.gaps(at, found.byte_start))
+        told = {problem.code: problem.position.byte for problem in found.problems}
+        mark = Cutting.of(found.delimiters, options.charset).terminator
+        for start, end in account.gaps(found.byte_start, found.byte_end):
+            gap = data[start:end]
+            noise = gap.replace(b"\r\n" if mark == b"\n" else mark, mark).split(mark)
+            assert not b"".join(noise).strip(NOISE), (start, gap)
+            if mark in gap:
+                assert told["lenient_empty_segment"] <= end
+            follows_end = any(told.get(code, end) < start for code in ENDS)
+            for blanks in filter(None, noise[1:] if follows_end else noise):
+                is_blank = b" " in blanks or b"\t" in blanks
+                code = "lenient_blanks_between_segments" if is_blank else "lenient_line_breaks"
+                if code not in told:
+                    code = "lenient_wrapped_lines"
+                    assert not is_blank
+                assert told[code] <= end
+        at = found.byte_end
+    assert not list(account.gaps(at, len(data)))
 
 
 @settings(max_examples=150, deadline=None)
@@ -84,18 +137,56 @@ def test_cutting_at_once_is_cutting_piece_by_piece(data: bytes) -> None:
     for found in read_envelope(data).interchanges:
         for group in found.groups:
             for member in group.sets:
-                # What stands behind the last terminator is between two sets, and only one way can see that.
-                raw = member.raw if member.cutting.terminator in NOISE else member.raw.rstrip(NOISE)
-                at_once = member.cutting._cut_at_once(raw)
-                slowly = member.cutting._cut_one_by_one(raw, raw)
+                at_once = member.cutting._cut_at_once(member.raw)
+                slowly = member.cutting._cut_one_by_one(member.raw, charsets.plain(member.raw, "utf-8"))
                 assert len(member.spans) == len(member.segments)
-                if at_once is None or member.left_out:
+                if at_once is None:
                     continue
-                assert at_once.segments == slowly.segments == member.segments
-                if (
-                    "empty_segment" not in slowly.used
-                ):  # a break after one is told by one way and not the other
-                    assert set(at_once.used) == set(slowly.used)
+                assert at_once.segments == slowly.segments
+                assert at_once.used == slowly.used
+                if not member.left_out:
+                    assert at_once.segments == member.segments
+
+
+FLAT = interchange("BEG*00*SA*1**20260105\nPO1*1*1*EA*2\nCTT*1")
+
+
+@pytest.mark.parametrize(
+    ("data", "leniency", "where"),
+    [
+        pytest.param(FLAT.replace(b"CTT*1~", b"CTT*1\n~"), "line_break_in_segment", b"CTT", id="break before ~"),
+        pytest.param(FLAT.replace(b"CTT*1~", b"CTT*1~\n ~"), "empty_segment", b"~SE", id="blanks before ~"),
+        pytest.param(FLAT.replace(b"~", b"~\n").replace(b"CTT*1", b"~CTT*1"), "empty_segment", b"~CTT", id="empty"),
+        pytest.param(FLAT.replace(b"~", b"~\n ").replace(b"4**2", b"**2"), "blanks_between_segments", b"\n GS", id="indented"),
+        pytest.param(FLAT.replace(b"CTT*1", b"\n CTT*1*"), "trailing_separators", b"CTT", id="noise before separators"),
+        pytest.param(FLAT.replace(b"~", b"\r").replace(b"CTT", b"\r\nCTT"), "empty_segment", b"\r\nCTT", id="return"),
+        pytest.param(FLAT.replace(b"CTT*1~", b"CTT*1\n").replace(b"SE*5", b"\nSE*5"), "terminator_missing", b"CTT", id="no ~"),
+        pytest.param(FLAT[: FLAT.index(b"SE*")] + b"\n", "line_breaks", b"\n", id="broken off after a break"),
+    ],
+)  # fmt: skip
+def test_what_is_between_segments_is_told_at_its_place(data: bytes, leniency: str, where: bytes) -> None:
+    account_for(data, ReadOptions())
+    (found,) = read_envelope(data).interchanges
+    told = {problem.code: problem.position.byte for problem in found.problems}
+    assert told[f"lenient_{leniency}"] == data.index(where)
+
+
+def test_a_trailer_of_a_set_is_told_by_its_number_in_the_set() -> None:
+    data = FLAT.replace(b"SE*5*0001", b"SE*9*0002")
+    (member,) = read_envelope(data).interchanges[0].groups[0].sets
+    places = [
+        (p.code, p.position.segment, p.position.segment_in_file, str(p.position)) for p in member.problems
+    ]
+    assert places == [("se_count_mismatch", 5, 7, "SE01"), ("se_control_mismatch", 5, 7, "SE02")]
+    (member,) = read_envelope(data[: data.index(b"SE*")] + b"GE*1*55~").interchanges[0].groups[0].sets
+    assert [(p.code, p.position.segment) for p in member.problems] == [("se_missing", 5)]
+
+
+def test_the_place_of_what_is_missing_is_the_end_of_what_lacks_it() -> None:
+    data = interchange("SLN*1**I*2*EA>1*1>2>3\nCTT*1")
+    (member,) = read_envelope(data).interchanges[0].groups[0].sets
+    for element, component, ends in ((9, 0, b"~CTT"), (5, 3, b"*1>2"), (5, 2, b"1*1>"), (6, 3, b"3~")):
+        assert data[member.byte_offset(2, element, component) :].startswith(ends)
 
 
 def test_a_set_is_given_before_the_rest_of_the_file_is_read() -> None:
