@@ -32,6 +32,7 @@ from causeway.gateway.formats.x12.meanings import (
 from causeway.gateway.formats.x12.reading import Reading, Row, row
 
 _NOTE_PURPOSES = {"DEL": NotePurpose.DELIVERY, "INV": NotePurpose.INVOICE, "PAC": NotePurpose.PACKING}
+_DIRECTIONS = {"A": False, "C": True}
 _ROLE_OF_CONTACT = {"BD": PartyRole.BUYER, "SU": PartyRole.SELLER}
 
 
@@ -335,19 +336,21 @@ def read_sac(r: Reading, s: Segment, number: int) -> None:
         r.keep(s, number, 12)
     r.owner.allowances.append(
         AllowanceCharge(
-            is_charge={"A": False, "C": True}.get(s[1]),
-            code=s[2] or s[4] or None,
-            agency_code=s[3] or None,
-            method=method,
-            amount=Money(amount) if amount is not None else None,
-            percent=r.numbers[s[7]] if s[7] else None,
-            percent_of=s[6] or None,
-            rate=rate,
-            per=quantity(r, Decimal(1), s[9], number, 9) if rate is not None and s[9] else None,
-            quantity=quantity(r, r.numbers[s[10]], s[9], number, 9) if s[10] else None,
-            description=s[15] or None,
-            references=(Reference(ReferenceKind.OTHER, s[13], None, None, "x12:127:"),) if s[13] else (),
-            as_sent=r.sent("248", s[1]),
+            _DIRECTIONS.get(s[1]),
+            s[2] or s[4] or None,
+            s[3] or None,
+            method,
+            None if amount is None else Money(amount),
+            r.numbers[s[7]] if s[7] else None,
+            s[6] or None,
+            rate,
+            quantity(r, Decimal(1), s[9], number, 9) if rate is not None and s[9] else None,
+            r.quantity(s[10], s[9], number, 9),
+            None,
+            s[15] or None,
+            (Reference(ReferenceKind.OTHER, s[13], None, None, "x12:127:"),) if s[13] else (),
+            (),
+            r.sent("248", s[1]),
         )
     )
     if s[2]:

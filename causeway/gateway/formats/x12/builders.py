@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from causeway.gateway.canonical.header import Purpose
 from causeway.gateway.canonical.items import Attribute, Description, Item, ItemClass
@@ -64,9 +64,22 @@ class NoteBuilder:
 class OwnerBuilder:
     """What documents and lines have in common: the things that may be attached to either.
 
-    The lists come into being together, when the first of them is asked for: most lines need none. `attached` tells
-    whether they are there.
+    Each list comes into being when it is first asked for: most lines need none. `attached` tells whether any is there.
     """
+
+    LISTS: ClassVar[frozenset[str]] = frozenset(
+        {
+            "parties",
+            "references",
+            "notes",
+            "dates",
+            "payment_terms",
+            "transport",
+            "allowances",
+            "taxes",
+            "extensions",
+        }
+    )
 
     # What a line need not state stands on the class: assigning it for each line would be felt.
     attached = False
@@ -88,31 +101,27 @@ class OwnerBuilder:
     if not TYPE_CHECKING:  # or else it would hide misspelt names from the type checker
 
         def __getattr__(self, name):
-            if self.attached:
+            if name in self.LISTS:
+                made = []
+            elif name == "windows":
+                made = {}
+            else:
                 raise AttributeError(name)
             self.attached = True
-            self._attach()
-            return getattr(self, name)
+            setattr(self, name, made)
+            return made
 
-    def _attach(self) -> None:
-        self.parties = []
-        self.references = []
-        self.notes = []
-        self.dates = []
-        self.windows = {}
-        self.payment_terms = []
-        self.transport = []
-        self.allowances = []
-        self.taxes = []
-        self.extensions = []
+    def many(self, name: str) -> tuple[Any, ...]:
+        """What is in one of the lists, without bringing it into being."""
+        return tuple(self.__dict__.get(name, ()))
 
     def built_parties(self) -> tuple[Party, ...]:
         """The parties in the order they were sent."""
-        return tuple([party.build() for party in self.parties])
+        return tuple([party.build() for party in self.many("parties")])
 
     def built_notes(self) -> tuple[Note, ...]:
         """The notes that have text."""
-        return tuple([note.build() for note in self.notes if note.lines])
+        return tuple([note.build() for note in self.many("notes") if note.lines])
 
 
 class DocumentBuilder(OwnerBuilder):
@@ -132,6 +141,7 @@ class DocumentBuilder(OwnerBuilder):
 class LineBuilder(OwnerBuilder):
     """One line while its segments are read."""
 
+    LISTS = OwnerBuilder.LISTS | {"more_prices", "attributes", "classes"}
     line_id: str | None = None
     quantity: Quantity | None = None
     price: Price | None = None
@@ -145,12 +155,6 @@ class LineBuilder(OwnerBuilder):
         self.segment = segment
         self.descriptions: list[Description] = []
 
-    def _attach(self) -> None:
-        super()._attach()
-        self.more_prices = []
-        self.attributes = []
-        self.classes = []
-
     def item(self) -> Item:
         """The item with everything that was said about it."""
         if not self.attached:
@@ -159,8 +163,8 @@ class LineBuilder(OwnerBuilder):
             tuple(self.ids),
             tuple(self.descriptions),
             None,
-            tuple(self.attributes),
+            self.many("attributes"),
             None,
             (),
-            tuple(self.classes),
+            self.many("classes"),
         )

@@ -62,28 +62,24 @@ def _read_pack(r: Reading, s: Segment, number: int) -> None:
         r.keep(s, number, *_PACK_FIELDS)
         return
 
-    def amount(value_at: int, unit_at: int) -> Quantity | None:
-        if not s[value_at]:
-            r.keep(s, number, *((unit_at,) if unit_at != _SIDES_UNIT else ()))
-            return None
-        return quantity(r, r.numbers[s[value_at]], s[unit_at], number, unit_at)
-
+    has_sides = s[10] or s[11] or s[12]
     line.pack = PackSpec(
-        units_per_pack=r.numbers[s[1]] if s[1] else None,
-        inner_packs=r.numbers[s[14]] if s[14] else None,
-        pack_size=amount(2, 3),
-        package_type=r.sent("103", s[4]) if s[4] else None,
-        gross_weight=amount(6, 7),
-        volume=amount(8, 9),
-        length=amount(10, _SIDES_UNIT),
-        width=amount(11, _SIDES_UNIT),
-        height=amount(12, _SIDES_UNIT),
+        r.numbers[s[1]] if s[1] else None,
+        r.numbers[s[14]] if s[14] else None,
+        r.quantity(s[2], s[3], number, 3),
+        r.sent("103", s[4]) if s[4] else None,
+        r.quantity(s[6], s[7], number, 7),
+        r.quantity(s[8], s[9], number, 9),
+        *([r.quantity(s[side], s[13], number, 13) for side in (10, 11, 12)] if has_sides else ()),
     )
-    if not (s[10] or s[11] or s[12]):
-        r.keep(s, number, _SIDES_UNIT)
+    for value_at, unit_at in _PACK_UNITS:
+        if s[unit_at] and not s[value_at]:
+            r.keep(s, number, unit_at)
+    if not has_sides:
+        r.keep(s, number, 13)
 
 
-_SIDES_UNIT = 13
+_PACK_UNITS = ((2, 3), (6, 7), (8, 9))
 _PACK_FIELDS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14)
 PACK = row(_read_pack, _PACK_FIELDS)
 

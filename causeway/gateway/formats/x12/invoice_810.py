@@ -56,7 +56,7 @@ from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.invoice_810_write import write_invoice
 from causeway.gateway.formats.x12.invoice_meanings import INVOICE_KINDS
-from causeway.gateway.formats.x12.lines import PID, item_ids, price, read_ctp, read_measure
+from causeway.gateway.formats.x12.lines import CTP, PID, item_ids, price, read_measure
 from causeway.gateway.formats.x12.marks import like
 from causeway.gateway.formats.x12.order_builders import ComponentBuilder
 from causeway.gateway.formats.x12.reading import Row, row, typed
@@ -402,7 +402,7 @@ MAPPING: dict[str, Row] = {
     "IT1/IT1": typed(_read_it1, range(1, 26)),
     "IT1/CUR": row(_read_line_cur, (1, 2)),
     "IT1/PAM": row(_read_pam, (4, 5)),
-    "IT1/CTP": row(read_ctp, (2, 3)),
+    "IT1/CTP": CTP,
     "IT1/MEA": row(read_measure, (1, 2, 3, 4)),
     "IT1/PID/PID": PID,
     "IT1/PID/MEA": row(read_measure, (1, 2, 3, 4)),

@@ -120,15 +120,17 @@ def _read_pid(  # noqa: PLR0917 - the elements in their order
 PID = typed(_read_pid, (1, 2, 4, 5, 9))
 
 
-def read_ctp(r: Reading, s: Segment, number: int) -> None:
+def read_ctp(r: Reading, number: int, code: str, amount: Decimal | None) -> None:
     """CTP: a further price of the line, such as retail."""
-    amount = r.numbers[s[3]] if s[3] else None
     if amount is None:
-        r.keep(s, number, 2, 3)
+        r.keep_sent(number, 2, 3)
         return
-    kind = PRICE_KINDS.get(s[2], PriceKind.OTHER if s[2] else PriceKind.UNSPECIFIED)
-    basis = r.sent("236", s[2]) if s[2] else None
+    kind = PRICE_KINDS.get(code, PriceKind.OTHER if code else PriceKind.UNSPECIFIED)
+    basis = r.sent("236", code) if code else None
     r.owner.more_prices.append(Price(amount, r.owner.currency, None, kind, None, None, basis))
+
+
+CTP = typed(read_ctp, (2, 3))
 
 
 def read_tc2(r: Reading, s: Segment, _: int) -> None:

@@ -59,6 +59,7 @@ class OrderBuilder(DocumentBuilder):
 class OrderLineBuilder(LineBuilder):
     """A line of the order."""
 
+    LISTS = LineBuilder.LISTS | {"destinations", "components"}
     line_amount: Money | None = None
     pack: PackSpec | None = None
     destinations: list[Destination]
@@ -81,17 +82,11 @@ class OrderLineBuilder(LineBuilder):
         self.descriptions = []
         self.schedule_lines: list[ScheduleLine] = []
 
-    def _attach(self) -> None:
-        super()._attach()
-        self.destinations = []
-        self.components = []
-
     def build(self) -> OrderLine:
         """The line; a missing quantity was fatal before this is called."""
         quantity = self.quantity
         assert quantity is not None  # noqa: S101 - a line without a quantity is fatal and never built
-        attached = self.attached
-        if not attached and self.pack is None and self.cancel_after is None and self.delivery_terms is None:
+        if not (self.attached or self.pack or self.cancel_after or self.delivery_terms):
             return OrderLine(  # as most are
                 self.position,
                 Item(tuple(self.ids), tuple(self.descriptions)),
@@ -105,37 +100,34 @@ class OrderLineBuilder(LineBuilder):
                 None,
                 tuple(self.schedule_lines),
             )
+        many = self.many
+        windows = self.__dict__.get("windows", {})
         return OrderLine(
             self.position,
             self.item(),
             quantity,
             self.line_id,
             self.price,
-            tuple(self.more_prices) if attached else (),
+            many("more_prices"),
             self.line_amount,
-            self.windows.get("requested_delivery") if attached else None,
-            self.windows.get("requested_ship") if attached else None,
+            windows.get("requested_delivery"),
+            windows.get("requested_ship"),
             self.cancel_after,
             tuple(self.schedule_lines),
-            *(self._attachments() if attached else ((), (), self.pack, (), self.delivery_terms)),
-        )
-
-    def _attachments(self) -> tuple[Any, ...]:
-        return (
-            tuple(self.destinations),
-            tuple([component.build() for component in self.components]),
+            many("destinations"),
+            tuple([component.build() for component in many("components")]),
             self.pack,
             self.built_parties(),
             self.delivery_terms,
-            tuple(self.transport),
-            tuple(self.allowances),
-            tuple(self.taxes),
+            many("transport"),
+            many("allowances"),
+            many("taxes"),
             None,
             None,
-            tuple(self.references),
+            many("references"),
             self.built_notes(),
-            tuple(self.dates),
-            tuple(self.extensions),
+            many("dates"),
+            many("extensions"),
         )
 
     def build_change(self, kind: ChangeKind) -> OrderChangeLine:

@@ -5,10 +5,11 @@ Writing is in po_850_write. What has no field (LIN, PO3, IT8, accounting, pallet
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from causeway.gateway.canonical.header import MessageHeader, Purpose
-from causeway.gateway.canonical.items import Description, PackSpec
+from causeway.gateway.canonical.items import Description
 from causeway.gateway.canonical.orders import (
     ORDER_CHANGE_SCHEMA,
     ORDER_SCHEMA,
@@ -25,7 +26,6 @@ from causeway.gateway.canonical.references import OrderReference
 from causeway.gateway.formats.base import Severity
 from causeway.gateway.formats.x12.attachments import (
     OWNER_ROWS,
-    party_id,
     quantity,
     read_cur,
     read_document_contact,
@@ -34,15 +34,16 @@ from causeway.gateway.formats.x12.attachments import (
     settle_contacts,
 )
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
+from causeway.gateway.formats.x12.details import PACK
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.codes import CODES
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.lines import (
+    CTP,
     ITEM_IDS,
     PID,
     SCHEDULE,
-    read_ctp,
     read_ids,
     read_measure,
     read_price,
@@ -163,8 +164,8 @@ class OrderReading(Reading):
                 seen.add(line.line_id)
             if line.schedule_lines:
                 self._check_sum("schedule_total_mismatch", line, line.schedule_lines)
-            if line.attached and line.destinations:
-                self._check_sum("destination_total_mismatch", line, line.destinations)
+            if line.attached and (parts := line.many("destinations")):
+                self._check_sum("destination_total_mismatch", line, parts)
 
     def _check_sum(
         self, code: str, line: OrderLineBuilder, parts: Sequence[ScheduleLine] | Sequence[Destination]
@@ -308,54 +309,40 @@ def _read_line_cur(r: OrderReading, s: Segment, number: int) -> None:
         r.keep(s, number, 2)
 
 
-def _read_po4(r: OrderReading, s: Segment, number: int) -> None:
-    line = r.line
-    if line is None or line.pack is not None:
-        r.keep(s, number, *_PO4_FIELDS)
-        return
-
-    def amount(value_at: int, unit_at: int) -> Quantity | None:
-        return quantity(r, r.numbers[s[value_at]], s[unit_at], number, unit_at) if s[value_at] else None
-
-    line.pack = PackSpec(
-        units_per_pack=r.numbers[s[1]] if s[1] else None,
-        inner_packs=r.numbers[s[14]] if s[14] else None,
-        pack_size=amount(2, 3),
-        package_type=r.sent("103", s[4]) if s[4] else None,
-        gross_weight=amount(6, 7),
-        volume=amount(8, 9),
-        length=amount(10, 13),
-        width=amount(11, 13),
-        height=amount(12, 13),
-    )
-    for value_at, unit_at in ((2, 3), (6, 7), (8, 9)):
-        if not s[value_at]:
-            r.keep(s, number, unit_at)
-    if not (s[10] or s[11] or s[12]):
-        r.keep(s, number, 13)
-
-
-_PO4_FIELDS = (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14)
-
-
 def _read_sch(r: OrderReading, number: int, total: Quantity | None, unit: str, *rest: Any) -> None:
     part = schedule(r, number, total, unit, *rest)
     if part is not None and r.line is not None:
         r.line.schedule_lines.append(part)
 
 
-def _read_sdq(r: OrderReading, s: Segment, number: int) -> None:
+def _read_sdq(r: OrderReading, number: int, unit: str, _: str, *rest: Any) -> None:
     """SDQ: store and quantity in turn; SDQ23 is a place inside the stores, not a pair."""
-    if r.line is None:
+    line = r.line
+    if line is None:
         return
-    for position in range(3, 22, 2):
-        store, written = s[position], s[position + 1]
-        amount = quantity(r, r.numbers[written] if written else None, s[1], number, 1)
-        if store and amount is not None:
-            destination = Destination(party_id(r, s[2], store), amount, s[23] or None)
-            r.line.destinations.append(destination)
+    inside = rest[_SDQ_PAIRS] or None if len(rest) > _SDQ_PAIRS else None
+    parts = iter(rest[:_SDQ_PAIRS])
+    total = None
+    for at, (store, amount) in enumerate(zip_longest(parts, parts)):
+        if store.value and amount is not None:
+            line.destinations.append(Destination(store, amount, inside))
+            total = amount
         else:
-            r.keep(s, number, position, position + 1)
+            r.keep_sent(number, 3 + 2 * at, 4 + 2 * at)
+    if unit and total is not None and total.unit is None:
+        r.untranslated("355", unit, number, 1)
+
+
+_SDQ_PAIRS = 20
+_SDQ: tuple[int | Value, ...] = (
+    1,
+    2,
+    *(
+        Value("QUANTITIES", position, 1) if position % 2 == 0 else Value("PLACES", position, 2)
+        for position in range(3, 23)
+    ),
+    23,
+)
 
 
 def _read_line_amount(r: OrderReading, s: Segment, number: int) -> None:
@@ -420,11 +407,11 @@ LINE_ROWS: dict[str, Row] = {
     "PID/PID": PID,
     "PID/MEA": row(read_measure, (1, 2, 3, 4)),
     "MEA": row(read_measure, (1, 2, 3, 4)),
-    "CTP/CTP": row(read_ctp, (2, 3)),
+    "CTP/CTP": CTP,
     "TC2": row(read_tc2),
-    "PO4": row(_read_po4, _PO4_FIELDS),
+    "PO4": PACK,
     "SCH/SCH": typed(_read_sch, SCHEDULE),
-    "SDQ": row(_read_sdq),
+    "SDQ": typed(_read_sdq, _SDQ),
     "AMT/AMT": row(_read_line_amount, (1, 2)),
     "SLN/SLN": row(_read_sln, (1, 2, 3, 4, 5, 6, 7, *range(9, 29))),
     "SLN/PID": row(_read_component_pid, (1, 2, 4, 5, 9)),

@@ -260,7 +260,7 @@ def _read_po1(r: ResponseReading, s: Segment, number: int) -> None:
 
 def _read_line_ctp(r: ResponseReading, s: Segment, number: int) -> None:
     before = len(r.line.more_prices)
-    read_ctp(r, s, number)
+    read_ctp(r, number, s[2], r.numbers[s[3]] if s[3] else None)
     if len(r.line.more_prices) > before:
         r.line.price_segments.append((number, s[2]))
 

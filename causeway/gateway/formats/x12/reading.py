@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from causeway.gateway.canonical.quantities import Quantity
 from causeway.gateway.canonical.references import Extension
 from causeway.gateway.formats.base import Position, Problem, Severity
 from causeway.gateway.formats.x12.coded import LISTS, MARKING_LISTS, MARKING_VALUES, VALUES
@@ -18,7 +19,7 @@ from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.compile import edge as find_edge
 from causeway.gateway.formats.x12.guides.diagnose import diagnose
 from causeway.gateway.formats.x12.guides.model import Edge, Guide, Place, Rules, SegmentDef
-from causeway.gateway.formats.x12.marks import MarkedText, like, sent
+from causeway.gateway.formats.x12.marks import MarkedText, sent
 from causeway.gateway.formats.x12.reader import leniency_problem
 from causeway.gateway.formats.x12.steps import Row, limit_of, plan_for, row, typed
 
@@ -107,10 +108,17 @@ class Reading:
 
     def implied(self, written: str, decimals: int) -> Decimal | None:
         """The value of an Nn element: the point stands `decimals` places from the right unless one was written."""
-        value: Decimal | None = self.numbers[written] if written else None
-        if value is None or "." in written:
-            return value
-        return like(value.scaleb(-decimals), value)
+        value: Decimal | None = self.memos[f"IMPLIED{decimals}"][written] if written else None
+        return value
+
+    def quantity(self, written: str, unit: str, number: int, unit_at: int) -> Quantity | None:
+        """The quantity of two elements, None without a number; a unit without one meaning is told and kept as sent."""
+        if not written:
+            return None
+        found: Quantity | None = self.memos["QUANTITIES"][unit][written]
+        if unit and found is not None and found.unit is None:
+            self.untranslated("355", unit, number, unit_at)
+        return found
 
     def keep(self, segment: Segment, number: int, *positions: int) -> None:
         """Puts elements that turned out to have no field into the owner's extensions."""
@@ -122,8 +130,11 @@ class Reading:
     def keep_sent(self, number: int, *positions: int) -> None:
         """As `keep`, for a row that did not get the segment."""
         segment = self.set.segments[number - 1]
-        sent = [position for position in positions if position < len(segment)]
-        self.keep([element.rstrip(" ") for element in segment], number, *sent)
+        for position in positions:
+            element = segment[position].rstrip(" ") if position < len(segment) else ""
+            if element:
+                found = Extension(number, f"{segment[0]}.{position}", (self.split(element),))
+                self.owner.extensions.append(found)
 
     def element(self, number: int, position: int) -> str:
         """An element as it was sent, for a row that got its value; empty where there is none."""

@@ -132,6 +132,8 @@ def _term(
         return f"short{position}[{name}]"
     elif is_worked_out:
         test = f"v{position:d} is not None and {_length(position, use, constants, is_certain=is_certain)}"
+        if element.type in ("AN", "ID"):  # whatever was made of it, it is a text
+            test += f" and {_value(name, element.type)}"
         return f"({test})" if is_certain else f"({test} or not {name})"
     else:
         length = _length(position, use, constants, is_certain=is_certain)
