@@ -62,7 +62,7 @@ from causeway.gateway.formats.x12.inventory_846_write import (
     WAREHOUSE,
     write_report,
 )
-from causeway.gateway.formats.x12.lines import PID, SCHEDULE, item_ids, read_ctp, read_measure, schedule
+from causeway.gateway.formats.x12.lines import CTP, PID, SCHEDULE, item_ids, read_measure, schedule
 from causeway.gateway.formats.x12.reading import Row, row, typed
 from causeway.gateway.formats.x12.results import ReadResult
 from causeway.gateway.formats.x12.steps import Read
@@ -340,7 +340,7 @@ MAPPING: dict[str, Row] = {
     "LIN/PID": PID,
     "LIN/MEA": row(read_measure, (1, 2, 3, 4)),
     "LIN/DTM": OTHER_DATE,
-    "LIN/CTP": row(read_ctp, (2, 3)),
+    "LIN/CTP": CTP,
     "LIN/REF": OWNER_ROWS["REF"],
     "LIN/NTE": OWNER_ROWS["NTE"],
     "LIN/MSG": OWNER_ROWS["MSG"],
