@@ -118,7 +118,7 @@ def running_stack() -> Iterator[Stack]:
             raise
 
 
-def wait_for(port: int, path: str, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
+def wait_for(port: int, path: str, process: subprocess.Popen[bytes], seconds: float = 90) -> None:
     """Return when the address answers anything; raises RuntimeError when the process dies or stays silent."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
