@@ -154,7 +154,8 @@ def _standing(session: Session, order: Order) -> _Standing:
     versions = {line.id: line.version for line in lines}
     schedules: dict[UUID, list[OrderSchedule]] = defaultdict(list)
     for schedule in session.scalars(
-        select(OrderSchedule).where(OrderSchedule.order_id == order.id).order_by(OrderSchedule.sequence)
+        # By line and not by order: that is what they are indexed by.
+        select(OrderSchedule).where(OrderSchedule.line_id.in_(versions)).order_by(OrderSchedule.sequence)
     ):
         if versions[schedule.line_id] == schedule.version:
             schedules[schedule.line_id].append(schedule)

@@ -55,8 +55,16 @@ def _validate(line: OrderLine, answers: Sequence[LineAnswered]) -> None:
     line.confirmed_date = valid.date if valid else None
 
 
-def project_order(order: Order, lines: Sequence[OrderLine]) -> None:
-    """Set the order's projection from its lines."""
+@dataclass(frozen=True, slots=True)
+class StatesOfLines:
+    """Lines in one state, and the latest day that is confirmed for one of them."""
+
+    state: str
+    confirmed_date: date | None
+
+
+def project_order(order: Order, lines: Sequence[OrderLine | StatesOfLines]) -> None:
+    """Set the order's projection from all of its lines, those in one state perhaps together."""
     order.state = order_state(line.state for line in lines).value
     dates = [line.confirmed_date for line in lines if line.confirmed_date is not None]
     order.confirmed_date = max(dates, default=None)

@@ -39,12 +39,12 @@ from causeway.portal.domain.orders.models import (
     Outcome,
     Response,
 )
-from causeway.portal.domain.orders.projection import LineAnswered, project_line, project_order
+from causeway.portal.domain.orders.projection import LineAnswered, StatesOfLines, project_line, project_order
 from causeway.portal.domain.orders.states import OPEN_LINES
 from causeway.tenants import audit, clock, history, rules
 from causeway.tenants.bulk import insert_rows
 from causeway.tenants.context import ActorKind, Role, current_scope
-from causeway.tenants.db import get_or_404
+from causeway.tenants.db import get_or_404, run
 from causeway.tenants.ids import new_id
 from causeway.tenants.models import Tenant
 
@@ -111,9 +111,8 @@ def respond(
         raise _changed_since(session, order, expected_version)
     if expected_response is not None and order.response_version > expected_response:
         _check_unanswered(session, order, expected_response)
-    lines = _lines(session, order)
-    decided = _decide(session, order, lines, answer)
-    return _write(session, order, lines, decided, answer)
+    decided = _decide(session, order, _concerned(session, order, answer), answer)
+    return _write(session, order, decided, answer)
 
 
 def undo_response(session: Session, order_id: UUID, response_version: int) -> Response:
@@ -228,9 +227,33 @@ def _lines(session: Session, order: Order) -> Sequence[OrderLine]:
     ).all()
 
 
+def _concerned(session: Session, order: Order, answer: Answer) -> Sequence[OrderLine]:
+    """The lines that the answer speaks of: those it names, or every open one; of a long order not the rest."""
+    wanted = select(OrderLine).where(OrderLine.order_id == order.id)
+    if answer.action is None:
+        wanted = wanted.where(OrderLine.line_key.in_([one.line_key for one in answer.lines]))
+    else:
+        wanted = wanted.where(OrderLine.state.in_(sorted(OPEN_LINES)))
+    return session.scalars(wanted.order_by(OrderLine.position, OrderLine.id)).all()
+
+
+_OTHERS = """
+select state, max(confirmed_date) from order_line
+where tenant_id = %(tenant_id)s and order_id = %(order_id)s and not id = any(cast(%(answered)s as uuid[]))
+group by state
+"""
+
+
+def _others(session: Session, order: Order, answered: Sequence[AnsweredLine]) -> list[StatesOfLines]:
+    """Where the order's other lines stand, one entry for each state."""
+    ids = [one.line.id for one in answered]
+    values = {"tenant_id": order.tenant_id, "order_id": order.id, "answered": ids}
+    return [StatesOfLines(*row) for row in run(session, _OTHERS, values)]
+
+
 def _decide(session: Session, order: Order, lines: Sequence[OrderLine], answer: Answer) -> _Decided:
     today = _today(session)
-    asked = _asked(session, order, lines)
+    asked = _asked(session, lines)
     answered = list(_check(lines, asked, answer, today))
     ruling = rules.resolve(session, ACCEPTANCE_RULE, order.partner_id, built_in={"accept": _EVERY_ANSWER})
     if ruling.value.get("accept") != _EVERY_ANSWER:
@@ -249,10 +272,12 @@ def _today(session: Session) -> dt.date:
     return clock.now().astimezone(ZoneInfo(tenant.time_zone)).date()
 
 
-def _asked(session: Session, order: Order, lines: Sequence[OrderLine]) -> dict[UUID, list[answers.Demand]]:
+def _asked(session: Session, lines: Sequence[OrderLine]) -> dict[UUID, list[answers.Demand]]:
+    # By line and not by order: that is what they are indexed by.
+    wanted = select(OrderSchedule).where(OrderSchedule.line_id.in_([line.id for line in lines]))
     versions = {line.id: line.version for line in lines}
     schedules: dict[UUID, list[OrderSchedule]] = defaultdict(list)
-    for schedule in session.scalars(select(OrderSchedule).where(OrderSchedule.order_id == order.id)):
+    for schedule in session.scalars(wanted):
         if versions[schedule.line_id] == schedule.version:
             schedules[schedule.line_id].append(schedule)
     return {line.id: answers.demands(schedules[line.id], line) for line in lines}
@@ -297,9 +322,8 @@ def _check_lines(
     return answered
 
 
-def _write(
-    session: Session, order: Order, lines: Sequence[OrderLine], decided: _Decided, answer: Answer
-) -> Response:
+def _write(session: Session, order: Order, decided: _Decided, answer: Answer) -> Response:
+    others = _others(session, order, decided.lines)
     response = _response_row(order, decided.outcome, "accepted", decided.ruling.origin())
     if answer.client_token is not None:
         response.client_token, response.client_digest = answer.client_token, answer.digest
@@ -308,8 +332,9 @@ def _write(
     for one in decided.lines:
         given = LineAnswered(response.id, order.version, one.line.version, tuple(one.parts))
         project_line(one.line, [*earlier.get(one.line.id, ()), given])
-    project_order(order, lines)
-    response.outbound_id = _send(session, order, lines, decided)
+    project_order(order, [*others, *(one.line for one in decided.lines)])
+    is_whole_order = all(each.state == LineState.CANCELLED for each in others)
+    response.outbound_id = _send(session, order, decided, is_whole_order=is_whole_order)
     session.add(response)
     session.flush()
     insert_rows(session, Confirmation, _confirmation_rows(order, response, decided.lines))
@@ -336,15 +361,14 @@ def _response_row(order: Order, outcome: Outcome, decision: str, rule: dict[str,
     )
 
 
-def _send(session: Session, order: Order, lines: Sequence[OrderLine], decided: _Decided) -> UUID | None:
+def _send(session: Session, order: Order, decided: _Decided, *, is_whole_order: bool) -> UUID | None:
     if order.answer_agreement_id is None or order.answer_to_id is None:
         return None
-    live = [line for line in lines if line.state != LineState.CANCELLED]
     message = build_response(
         order,
         decided.lines,
         outcome=decided.outcome,
-        is_whole_order=len(decided.lines) == len(live),
+        is_whole_order=is_whole_order,
         response_date=decided.today,
     )
     return outbox.enqueue(
