@@ -20,7 +20,9 @@ class Portal(Flask):
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask says it; only what is asked for in the common way is kept."""
-        if not has_request_context() or endpoint.startswith(".") or any(name[0] == "_" for name in values):
+        # `flask.url_for` names all of its own options, whether it was given them or not.
+        values = {name: value for name, value in values.items() if name[0] != "_" or value is not None}
+        if not has_request_context() or endpoint[0] == "." or any(name[0] == "_" for name in values):
             return super().url_for(endpoint, **values)
         # With the types: what is equal (1, True) is not always written alike.
         key = (request.script_root, endpoint, *values.items(), *map(type, values.values()))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import cache
 from types import FunctionType, MethodType
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from jinja2 import nodes
@@ -19,6 +20,9 @@ from markupsafe import _escape_inner as escape_text  # type: ignore[attr-defined
 
 # Functions that may say what they want to be given do so by an attribute; macros and classes are left to Jinja.
 _PLAIN = frozenset({FunctionType, MethodType, type(cache(len))})
+
+# Written in digits, letters and dashes alone.
+_NOTHING_TO_ESCAPE = frozenset({int, UUID})
 
 
 def install(app: Flask) -> None:
@@ -31,11 +35,15 @@ def install(app: Flask) -> None:
 
 def written(value: Any) -> str:
     """The value as it is placed in a page: escaped, unless it is markup."""
-    kind = type(value)
+    kind, text = type(value), value
     if kind is str:
-        escaped: str = escape_text(value)
-        return escaped
-    return value if kind is Markup else escape(value)
+        text = escape_text(value)
+    elif kind in _NOTHING_TO_ESCAPE:
+        text = str(value)
+    elif kind is not Markup:
+        text = escape(value)
+    placed: str = text
+    return placed
 
 
 class _Context(Context):

@@ -96,7 +96,7 @@ def test_an_answer_to_one_line_loads_that_line(long_orders):
 def test_the_lines_that_an_answer_does_not_name_count_for_the_order(trade):
     order_id = place(trade, 3)
     with db.unit_of_work(trade.supplier_person) as session:
-        respond(session, order_id, "2", LATER, ReasonCode.CAPACITY)
+        respond(session, order_id, "2", LATER, ReasonCode.NO_CAPACITY)
     with db.unit_of_work(trade.supplier_person) as session:
         assert get_order(session, order_id).order.state == "partly_confirmed"
         service.respond(session, order_id, ACCEPT_ALL, expected_version=1)

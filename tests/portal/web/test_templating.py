@@ -1,6 +1,7 @@
 """Templates and addresses by the short ways: what comes out is what Jinja and Flask make by the long ones."""
 
 from decimal import Decimal
+from unittest import mock
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -105,6 +106,14 @@ def test_an_address_is_the_one_that_flask_builds_each_time_it_is_asked_for(app, 
     with app.test_request_context("/"):
         wanted = Flask.url_for(app, "index", **values)
         assert [url_for("index", **values) for _ in range(3)] == [wanted] * 3
+
+
+def test_an_address_is_built_once(app):
+    with app.test_request_context("/"):
+        first = url_for("show", order_id=ORDER)
+        with mock.patch.object(Flask, "url_for", side_effect=AssertionError("built again")):
+            assert url_for("show", order_id=ORDER) == first
+            assert app.jinja_env.globals["url_for"]("show", order_id=ORDER) == first
 
 
 def test_equal_values_that_are_written_differently_have_their_own_addresses(app):
