@@ -9,7 +9,6 @@ from uuid import UUID
 
 from flask import url_for
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from causeway.portal.domain.orders import queries
@@ -30,8 +29,8 @@ from causeway.portal.web.i18n import gettext, mark, ngettext, pgettext
 from causeway.portal.web.orders import wording
 from causeway.portal.web.orders.address import Wanted, may_answer, title_of
 from causeway.portal.web.paging import tab_count
+from causeway.tenants.db import run
 from causeway.tenants.ids import new_id
-from causeway.tenants.models import Organization
 from causeway.tenants.permissions import Permission
 
 MOST_PARTNERS = 500
@@ -293,15 +292,16 @@ def _chips(wanted: Wanted, partners: Sequence[tuple[str, str]]) -> list[dict[str
     return chips
 
 
+_PARTNERS = (
+    "select id::text, name from organization where tenant_id = %(tenant_id)s and {side}"
+    " order by name_sort, id limit %(most)s"
+)
+
+
 def _partners(session: Session, direction: OrderDirection) -> list[tuple[str, str]]:
-    side = Organization.is_supplier if direction is OrderDirection.PURCHASE else Organization.is_distributor
-    rows = session.execute(
-        select(Organization.id, Organization.name)
-        .where(side.is_(True))
-        .order_by(Organization.name_sort, Organization.id)
-        .limit(MOST_PARTNERS)
-    )
-    return [(str(row.id), row.name) for row in rows]
+    side = "is_supplier" if direction is OrderDirection.PURCHASE else "is_distributor"
+    values = {"tenant_id": visitor().tenant_id, "most": MOST_PARTNERS}
+    return run(session, _PARTNERS.format(side=side), values).fetchall()
 
 
 def _count_text(wanted: Wanted, found: OrderList, counts: Mapping[Tab, int]) -> str:
