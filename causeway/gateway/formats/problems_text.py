@@ -361,6 +361,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The schedule of line {line} adds up to {value}, but {expected} were ordered.",
         "第 {line} 行的交货计划合计为 {value}，而订购数量为 {expected}。",
     ),
+    "activity_total_mismatch": (
+        "The stores of this activity add up to {expected}, but its total in {element} is {value}.",
+        "该活动各门店数量之和为 {expected}，但 {element} 的合计为 {value}。",
+    ),
     "destination_total_mismatch": (
         "The store quantities of line {line} add up to {value}, but {expected} were ordered.",
         "第 {line} 行的各门店数量合计为 {value}，而订购数量为 {expected}。",

@@ -227,7 +227,7 @@ def once(read: Callable[[Any, Segment, int], None], consumes: Iterable[int]) -> 
 
     def read_first(r: DocumentReading, s: Segment, number: int) -> None:
         if s[0] in r.seen:
-            r.keep(s, number, *positions)
+            r.keep(s, number, *(position for position in positions if position < len(s)))
             return
         r.seen.add(s[0])
         read(r, s, number)

@@ -5,6 +5,7 @@ from typing import Any
 
 from causeway.gateway.canonical.header import MessageHeader
 from causeway.gateway.formats.x12 import (
+    activity_852,
     application_advice_824,
     asn_856,
     fa_997,
@@ -33,6 +34,7 @@ READERS: dict[str, Read] = {
     "824": application_advice_824.read,
     "846": inventory_846.read,
     "850": po_850.read,
+    "852": activity_852.read,
     "855": po_ack_855.read,
     "856": asn_856.read,
     "860": order_change_860.read,
@@ -62,6 +64,7 @@ WRITERS: dict[str, Write] = {
     "824": application_advice_824.write,
     "846": inventory_846.write,
     "850": po_850.write,
+    "852": activity_852.write,
     "855": po_ack_855.write,
     "856": asn_856.write,
     "860": order_change_860.write,

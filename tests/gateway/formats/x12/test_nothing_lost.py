@@ -52,6 +52,7 @@ QUALIFIERS = {
     "IT1": {*range(6, 26, 2)},
     "PAM": {4},
     "REF": {1},
+    "ZA": {4},
     "ACK": {4, 27, 28, *range(7, 27)},
     # The tree itself, rebuilt as lines and units; its ids stay with the units.
     "HL": {1, 2, 3},

@@ -32,6 +32,7 @@ NOT_WRITABLE = {
     ("820", "errors_at_each_level", "0003"): {"RMR02"},
     ("861", "errors_at_each_level", "0003"): {"RCD03"},
     ("861", "oddities", "0001"): {"RCD07"},
+    ("852", "errors_at_each_level", "0009"): {"XQ"},
 }
 # Account numbers are kept masked, and what is masked is not written.
 NOT_CARRIED = {
