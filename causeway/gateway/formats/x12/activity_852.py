@@ -51,7 +51,7 @@ from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.header import completed
 from causeway.gateway.formats.x12.inventory_846 import only_location
-from causeway.gateway.formats.x12.lines import PID, item_ids, read_ctp
+from causeway.gateway.formats.x12.lines import CTP, PID, item_ids
 from causeway.gateway.formats.x12.reading import Row, row, typed
 from causeway.gateway.formats.x12.results import ReadResult
 from causeway.gateway.formats.x12.stock_meanings import ACTIVITIES, HANDLINGS, QUANTITIES
@@ -292,7 +292,7 @@ MAPPING: dict[str, Row] = {
     ),
     "LIN/LIN": typed(_read_lin, range(1, 32)),
     "LIN/PID": PID,
-    "LIN/CTP": row(read_ctp, (2, 3)),
+    "LIN/CTP": CTP,
     "LIN/N9": NOTE_ROWS["N9"],
     "LIN/QTY": row(_read_qty, (1, 2, 3)),
     "LIN/DTM": OTHER_DATE,
