@@ -231,6 +231,10 @@ class Cutting:
             return [(start, start + length) for start, length in zip(starts, lengths, strict=False)]
         return [(start, end) for start, end, _ in self._pieces(raw, plain, Cut([]))]
 
+    def is_regular(self, raw: bytes) -> bool:
+        """Whether a stretch is segments and terminators and nothing else, so that there is one way to cut it."""
+        return self._is_regular(charsets.plain(raw, self.charset))
+
     def _is_regular(self, plain: bytes) -> bool:
         mark = self.terminator
         return (

@@ -1,6 +1,6 @@
 """What a transmission holds: interchanges, functional groups, transaction sets, and the bytes that are none of these."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from causeway.gateway.formats.base import Position, Problem
 from causeway.gateway.formats.x12 import charsets, cutting
@@ -14,14 +14,15 @@ Segment = cutting.Segment
 class TransactionSet:
     """One set from ST to SE, both included in `segments`. `raw` are its bytes: offsets are worked out when asked for.
 
-    A set above a limit of the options keeps only its ST and SE, and no bytes.
+    A set above a limit of the options keeps only its ST and SE, and no bytes. `held` are the segments while they are
+    in memory: twenty times the bytes that they were cut from, which is why a whole file's sets let go of them.
     """
 
     set_id: str
     control_number: str
     byte_start: int
     byte_end: int
-    segments: list[Segment] = field(repr=False)
+    held: list[Segment] | None = field(repr=False)
     raw: bytes = field(repr=False)
     cutting: Cutting = field(repr=False)
     first_segment_in_file: int
@@ -32,6 +33,22 @@ class TransactionSet:
         frozenset()
     )  # offsets of envelope segments inside, told as problems and not among ours
     _spans: list[Span] | None = field(default=None, repr=False)
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The segments; cut anew each time where they were let go."""
+        if self.held is not None:
+            return self.held
+        return self.cutting.cut(self.raw, charsets.plain(self.raw, self.cutting.charset)).segments
+
+    def opened(self) -> "TransactionSet":
+        """The set with its segments in memory for as long as somebody keeps what is returned."""
+        return self if self.held is not None else replace(self, held=self.segments)
+
+    def let_go(self) -> None:
+        """Forgets the segments where cutting the bytes again gives the very same."""
+        if not self.left_out and self.cutting.is_regular(self.raw):
+            self.held = None
 
     @property
     def delimiters(self) -> Delimiters:
@@ -69,12 +86,13 @@ class TransactionSet:
 
     def position(self, segment: int, element: int | None = None, component: int | None = None) -> Position:
         """The full position of a segment (ST = 1) of this set, or of an element in it."""
-        inside = min(max(segment, 1), len(self.segments))
+        segments = self.segments
+        inside = min(max(segment, 1), len(segments))
         return Position(
             segment=segment,
             segment_in_file=self.first_segment_in_file + segment - 1,
             byte=self.byte_offset(inside, element or 0, component or 0),
-            tag=self.segments[inside - 1][0],
+            tag=segments[inside - 1][0],
             element=element,
             component=component,
         )
@@ -107,7 +125,7 @@ def cut_set(
         control_number=control_number,
         byte_start=start,
         byte_end=len(content),
-        segments=cut.segments,
+        held=cut.segments,
         raw=content[start:],
         cutting=how,
         first_segment_in_file=1,

@@ -45,6 +45,7 @@ def collect(events: Iterator[Event]) -> Transmission:
     end = TransmissionEnds((), (), 0)
     for event in events:
         if isinstance(event, TransactionSet):
+            event.let_go()
             sets.append(event)
         elif isinstance(event, GroupEnds):
             groups.append(replace(event.group, sets=tuple(sets)))

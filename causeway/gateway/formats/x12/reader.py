@@ -538,7 +538,7 @@ class InterchangeReader:
             control_number=opened.element(2),
             byte_start=opened.start,
             byte_end=end,
-            segments=opened.segments,
+            held=opened.segments,
             raw=b"" if too_large else self._window.bytes_of(opened.start, end),
             cutting=self._cutting,
             first_segment_in_file=opened.number,
@@ -548,7 +548,7 @@ class InterchangeReader:
         )
         if too_large:
             opened.problems.append(self._too_large(closed, opened.skipped))
-            closed.segments = [closed.segments[0], *(s for s in closed.segments[-1:] if s[0] == "SE")]
+            closed.held = [opened.segments[0], *(s for s in opened.segments[-1:] if s[0] == "SE")]
         closed.problems = tuple(opened.problems)
         return closed
 

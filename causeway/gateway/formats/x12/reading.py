@@ -35,13 +35,13 @@ class Reading:
     windows: frozenset[str] = frozenset()
 
     def __init__(self, transaction_set: TransactionSet, guide: Guide, options: ReadOptions) -> None:
-        self.set = transaction_set
+        self.set = opened = transaction_set.opened()
         self.guide = guide
         self.options = options
         self.problems: list[Problem] = []
         self.leniencies: set[str] = set()
         self.fatal = False
-        traced = isinstance(transaction_set.segments[0][0], MarkedText)
+        traced = isinstance(opened.segments[0][0], MarkedText)
         self.lists = MARKING_LISTS if traced else LISTS
         self.memos = memos = MARKING_VALUES if traced else VALUES
         self.numbers = memos["NUMBERS"]

@@ -21,7 +21,7 @@ def trace(transaction_set: TransactionSet, read: Callable[[TransactionSet], Any]
     """
     copy = replace(
         transaction_set,
-        segments=[
+        held=[
             [marked(element, (number, position)) for position, element in enumerate(segment)]
             for number, segment in enumerate(transaction_set.segments, 1)
         ],
