@@ -232,8 +232,11 @@ class Cutting:
         return [(start, end) for start, end, _ in self._pieces(raw, plain, Cut([]))]
 
     def is_regular(self, raw: bytes) -> bool:
-        """Whether a stretch is segments and terminators and nothing else, so that there is one way to cut it."""
-        return self._is_regular(charsets.plain(raw, self.charset))
+        """Whether a stretch is segments, terminators and line breaks after these, so that there is one way to cut it."""
+        plain, mark = charsets.plain(raw, self.charset), self.terminator
+        if mark not in (b"\n", b"\r"):
+            plain = plain.replace(mark + b"\r\n", mark).replace(mark + b"\n", mark)
+        return self._is_regular(plain)
 
     def _is_regular(self, plain: bytes) -> bool:
         mark = self.terminator
