@@ -58,7 +58,7 @@ _PURCHASE = Entry(
 _REPLENISHMENT = Entry(
     "orders.index",
     "truck",
-    mark("Replenishment orders"),
+    mark("Replenishments"),
     mark("Replenishment"),
     permission=Permission.ORDERS_READ,
     direction="replenishment",

@@ -52,7 +52,7 @@ def test_what_was_answered_is_told_in_words(exchange, integrator):
     assert "What our acknowledgement tells the sender" in told
     ack = exchange.messages(document="997")[0]
     page = integrator.page(f"/messages/{ack.id}")
-    assert "Of 2 documents in group PO 1, 1 were accepted." in page
+    assert "Group PO 1: 1 of 2 documents accepted." in page
     assert "Partly accepted" in page
     assert "Line 10" in page
     assert "Quantity ordered" in page

@@ -37,7 +37,7 @@ def test_everybody_is_told_what_they_have_to_do(busy, supplier, other_supplier, 
     assert "Orders" not in counts(other_supplier)
     assert "Orders" not in counts(distributor)
     staff = counts(buyer)
-    assert staff["Replenishment orders"] == "1"
+    assert staff["Replenishments"] == "1"
     assert staff["Unknown codes"] == "1"
     assert "Purchase orders" not in staff
 
@@ -59,7 +59,7 @@ def test_every_page_says_the_same(busy, buyer, path):
 
 def test_one_partners_orders_are_not_all_orders(busy, buyer):
     path = f"/orders?direction=replenishment&partner={busy.world.supplier_id}"
-    assert counts(buyer, path)["Replenishment orders"] == "1"
+    assert counts(buyer, path)["Replenishments"] == "1"
 
 
 def test_an_error_asks_the_database_nothing(busy, supplier):
@@ -84,3 +84,8 @@ def test_the_queues_numbers_lead_to_the_orders_they_count(busy, supplier):
         assert 'aria-current="page"' in supplier.get(link.replace("&amp;", "&")).text
     assert "state=to_confirm" in page
     assert "state=open" in page
+
+
+def test_who_ordered_is_called_by_what_they_are_to_the_visitor(busy, supplier, buyer):
+    assert '<th scope="col">Distributor</th>' in buyer.get("/").text
+    assert '<th scope="col">Buyer</th>' in supplier.get("/").text
