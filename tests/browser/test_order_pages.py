@@ -284,6 +284,25 @@ def test_the_chosen_row_stands_beside_the_list_where_there_is_room(look, site):
         assert visit.complaints == []
 
 
+@pytest.mark.parametrize(("width", "who"), [(1360, "supplier"), (1460, "supplier"), (1860, "buyer")])
+def test_no_column_is_pushed_out_of_the_list_by_the_pane(look, orders, width, who):
+    with look(Variant("en", "light", width), who) as visit:
+        page = visit.open("/orders?state=all")
+        page.keyboard.press("j")
+        page.locator(".pane-head h2").wait_for()
+        page.evaluate(
+            """() => {
+                const row = document.querySelector('tbody tr[data-row]');
+                row.querySelector('.other').textContent = '佛山市顺德区恒泰精密电机制造股份有限公司';
+                row.querySelector('.state').textContent = 'Changed by the buyer';
+            }"""
+        )
+        assert visit.problems() == []
+        tabs = page.locator(".tabs").first.bounding_box()
+        current = page.locator(".tabs a[aria-current]").first.bounding_box()
+        assert current["x"] + current["width"] <= tabs["x"] + tabs["width"] + 1
+
+
 def test_the_list_makes_room_only_for_an_order_that_has_arrived(look, site):
     with look(Variant("en", "light", 1440), "buyer") as visit:
         page = visit.open("/orders?state=all")

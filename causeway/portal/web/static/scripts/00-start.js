@@ -11,7 +11,16 @@ window.causeway = {
     return texts ? texts.dataset[name] || "" : "";
   },
 
+  // Where the tabs do not all fit, the current one is the one to be seen.
+  showTab() {
+    for (const tab of document.querySelectorAll(".tabs a[aria-current]")) {
+      tab.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
+  },
+
   isTyping(target) {
     return Boolean(target.closest("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]"));
   },
 };
+
+document.addEventListener("DOMContentLoaded", () => window.causeway.showTab());

@@ -35,6 +35,7 @@
     pane.innerHTML = text;
     pane.hidden = false;
     document.getElementById("main").classList.add("pane-open");
+    window.causeway.showTab();
     pane.scrollTop = 0;
     for (const field of pane.querySelectorAll("[data-back]")) {
       field.value = location.pathname + location.search;
