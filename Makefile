@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 LOCK_OPTIONS := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 .DELETE_ON_ERROR:
-.PHONY: help run install test lint bench chaos browser lock clean browser-packages install-dev
+.PHONY: help run install test lint bench chaos fuzz browser lock clean browser-packages install-dev
 
 help:
 	@echo "make run      start everything with the demo: servers, web, workers"
@@ -19,6 +19,7 @@ help:
 	@echo "make browser  run the browser tests in every variant"
 	@echo "make bench    measure, each figure with its peer in the same run"
 	@echo "make chaos    kill processes at random for a long time and count what is lost"
+	@echo "make fuzz     read a million damaged files and tell what is not answered"
 	@echo "make lock     work out the lock files again (needs uv)"
 	@echo "make clean    remove .venv and what tools left; data in .causeway stays"
 
@@ -70,6 +71,9 @@ bench: install-dev
 
 chaos: install-dev
 	$(BIN)/python -m tests.chaos
+
+fuzz: install-dev
+	$(BIN)/python -m tests.fuzz $(FUZZ_OPTIONS)
 
 lock:
 	@command -v $(UV) >/dev/null || { echo "uv is missing: 'python3 -m pip install uv', then try again." >&2; exit 1; }
