@@ -38,7 +38,10 @@ class DateBasis(StrEnum):
 
 
 class QuantityBasis(StrEnum):
-    """Whether quantities stand alone, add up since a date, or are differences to the last schedule."""
+    """Whether quantities stand alone, add up since a date, or are differences to the last schedule.
+
+    `other` without a code as sent: the schedule does not say, the agreement has to.
+    """
 
     DISCRETE = "discrete"
     CUMULATIVE = "cumulative"
@@ -90,7 +93,7 @@ class Timing(StrEnum):
 
 
 class Position(Value, frozen=True):
-    """What was authorised, shipped or received, since when and up to when."""
+    """What was authorised, shipped or received, since when and up to when; `to_date` alone is the day it happened."""
 
     measure: PositionMeasure
     quantity: Quantity | None = None
@@ -105,10 +108,21 @@ class Delivery(Value, frozen=True):
 
     quantity: Quantity
     time: dt.time
+    references: tuple[Reference, ...] = ()
+
+
+class DeliveryPattern(Value, frozen=True):
+    """On which days and at which times deliveries are wanted, as codes of the sender's standard."""
+
+    days_as_sent: str
+    times_as_sent: str | None = None
 
 
 class Bucket(Value, frozen=True):
-    """A need as sent; cumulative quantities stay cumulative."""
+    """A need as sent; cumulative quantities stay cumulative. Without a unit it is in that of its line.
+
+    `pattern` is the delivery pattern of this bucket, where it was given for some of the line's buckets.
+    """
 
     quantity: Quantity
     commitment: Commitment
@@ -120,13 +134,7 @@ class Bucket(Value, frozen=True):
     deliveries: tuple[Delivery, ...] = ()
     destination: Identifier | None = None
     references: tuple[Reference, ...] = ()
-
-
-class DeliveryPattern(Value, frozen=True):
-    """On which days and at which times deliveries are wanted, as codes of the sender's standard."""
-
-    days_as_sent: str
-    times_as_sent: str | None = None
+    pattern: tuple[DeliveryPattern, ...] = ()
 
 
 class ForecastLine(Value, frozen=True):

@@ -4,6 +4,7 @@ Functions take the reading, the segment padded to the guide's width, and its num
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from causeway.gateway.canonical.parties import Contact, Identifier, PartyRole
@@ -146,9 +147,11 @@ def read_party_reference(r: Reading, s: Segment, number: int) -> None:
 # references, dates, notes
 
 
-def reference_of(r: Reading, s: Segment, number: int) -> Reference:
-    """The reference of a REF or N9."""
-    kind = REFERENCE_KINDS.get(s[1])
+def reference_of(
+    r: Reading, s: Segment, number: int, kinds: Mapping[str, ReferenceKind] = REFERENCE_KINDS
+) -> Reference:
+    """The reference of a REF, or of the start of an N9; a qualifier without a meaning is noted."""
+    kind = kinds.get(s[1])
     if kind is None:
         r.untranslated("128", s[1], number, 1)
         kind = ReferenceKind.OTHER

@@ -14,10 +14,12 @@ from causeway.gateway.formats.x12 import (
     invoice_810,
     order_change_860,
     order_change_ack_865,
+    planning_830,
     po_850,
     po_ack_855,
     receipt_861,
     remittance_820,
+    shipping_862,
 )
 from causeway.gateway.formats.x12.delimiters import ReadOptions
 from causeway.gateway.formats.x12.envelope import TransactionSet
@@ -32,6 +34,7 @@ READERS: dict[str, Read] = {
     "810": invoice_810.read,
     "820": remittance_820.read,
     "824": application_advice_824.read,
+    "830": planning_830.read,
     "846": inventory_846.read,
     "850": po_850.read,
     "852": activity_852.read,
@@ -39,6 +42,7 @@ READERS: dict[str, Read] = {
     "856": asn_856.read,
     "860": order_change_860.read,
     "861": receipt_861.read,
+    "862": shipping_862.read,
     "865": order_change_ack_865.read,
     "997": fa_997.read,
     "999": ia_999.read,

@@ -49,6 +49,8 @@ QUALIFIERS = {
     "RCD": {3, 5, 7, 10, 13, 16, 19},
     "RMR": {1},
     "CAD": {7},
+    "FST": {6, 8},
+    "SHP": {1, 3},
     "IT1": {*range(6, 26, 2)},
     "PAM": {4},
     "REF": {1},
@@ -121,7 +123,7 @@ def test_every_element_of_the_public_samples_has_a_place() -> None:
     for path in sorted(SAMPLES.glob("*/*")):
         for entry in read_sets(read_envelope(path.read_bytes())):
             if (
-                entry.set.set_id in ("810", "820", "824", "850", "855", "856", "861")
+                entry.set.set_id in ("810", "820", "824", "830", "850", "855", "856", "861", "862")
                 and entry.result.message is not None
             ):
                 assert lost_elements(entry) == [], path.name
@@ -152,6 +154,20 @@ def test_a_repeated_window_date_is_kept_as_another_date() -> None:
     [
         ("810", "BIG*20260318*A*20260301*P\nBIG*20260319*B\nIT1*1*1*EA*1\nFOB*PP\nTDS*100\nTDS*200\nCTT*1"),
         ("861", "BRA*A*20260318*00*1\nBRA*B*20260319*05*2\nRCD*1*1*EA\nN1*ST*Late*92*7\nCTT*1\nCTT*1*5"),
+        (
+            "830",
+            (
+                "BFR*05*A**DL*A*20260105**20260104\nBFR*05*B**SH*C*20260106**20260107\nLIN*1*BP*M\nUIT*EA\nUIT*KG\n"
+                "FST*1*C*D*20260105\nN1*ST*Line*92*7\nCUR*BY*EUR\nCTT*1\nCTT*1*5"
+            ),
+        ),
+        (
+            "862",
+            (
+                "BSS*05*A*20260105*DL*20260105*20260106\nBSS*05*B*20260105*DL*20260105*20260106\nLIN*1*BP*M\nUIT*EA\n"
+                "FST*1*C*D*20260105\nN1*ST*Late*92*7\nCTT*1"
+            ),
+        ),
         ("824", "BGN*00*A*20260318\nBGN*00*B*20260319\nOTI*TA*IV*1\nN1*FR*Late*92*7"),
         ("820", "BPR*I*1*C*ACH\nBPR*I*2*D*CHK\nTRN*1*A\nTRN*1*B\nENT*1\nRMR*IV*1**1\nCUR*BY*EUR\nN1*PR*Late"),
     ],
@@ -163,7 +179,7 @@ def test_a_second_beginning_and_a_late_header_segment_are_kept(set_id: str, body
     again = entry.result.message
     number = next(
         n
-        for n in ("invoice_number", "receipt_number", "advice_number", "payment_number")
+        for n in ("invoice_number", "receipt_number", "advice_number", "payment_number", "schedule_number")
         if hasattr(again, n)
     )
     assert getattr(again, number) == "A"
