@@ -66,6 +66,7 @@ WRITERS: dict[str, Write] = {
     "810": invoice_810.write,
     "820": remittance_820.write,
     "824": application_advice_824.write,
+    "830": planning_830.write,
     "846": inventory_846.write,
     "850": po_850.write,
     "852": activity_852.write,
@@ -73,5 +74,6 @@ WRITERS: dict[str, Write] = {
     "856": asn_856.write,
     "860": order_change_860.write,
     "861": receipt_861.write,
+    "862": shipping_862.write,
     "865": order_change_ack_865.write,
 }

@@ -18,6 +18,7 @@ from causeway.gateway.formats.x12.details import CTT, OTHER_DATE, of_document, o
 from causeway.gateway.formats.x12.envelope import Segment, TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.lines import PID, read_measure
+from causeway.gateway.formats.x12.planning_830_write import write_planning
 from causeway.gateway.formats.x12.reading import Row, row
 from causeway.gateway.formats.x12.results import ReadResult
 from causeway.gateway.formats.x12.schedules import (
@@ -28,6 +29,7 @@ from causeway.gateway.formats.x12.schedules import (
     ScheduleReading,
     read_beginning,
 )
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 
 def read(
@@ -38,6 +40,11 @@ def read(
 ) -> ReadResult[Forecast]:
     """The planning schedule that the set states. Never raises for what was sent."""
     return PlanningReading(transaction_set, guide, options).result(header)
+
+
+def write(message: Forecast, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
+    """The segments between ST and SE, and what they cannot carry. Raises NotWritableError for a code without a form."""
+    return write_planning(message, MAPPING, options)
 
 
 def _read_bfr(r: ScheduleReading, s: Segment, number: int) -> None:

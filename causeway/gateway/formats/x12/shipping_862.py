@@ -22,6 +22,8 @@ from causeway.gateway.formats.x12.schedules import (
     ScheduleReading,
     read_beginning,
 )
+from causeway.gateway.formats.x12.shipping_862_write import write_shipping
+from causeway.gateway.formats.x12.writing.base import DEFAULT_WRITE_OPTIONS, WriteOptions, WriteResult
 
 
 def read(
@@ -32,6 +34,11 @@ def read(
 ) -> ReadResult[Forecast]:
     """The shipping schedule that the set states. Never raises for what was sent."""
     return ShippingReading(transaction_set, guide, options).result(header)
+
+
+def write(message: Forecast, options: WriteOptions = DEFAULT_WRITE_OPTIONS) -> WriteResult:
+    """The segments between ST and SE, and what they cannot carry. Raises NotWritableError for a code without a form."""
+    return write_shipping(message, MAPPING, options)
 
 
 def _read_bss(r: ScheduleReading, s: Segment, number: int) -> None:

@@ -25,6 +25,9 @@ from .test_golden import CASES, options_of
 
 # Errors that were accepted when they were read, and that nobody may send: case and set, with the places.
 NOT_WRITABLE = {
+    ("830", "errors_at_each_level", "0003"): {"N102"},
+    ("830", "oddities", "0002"): {"UIT"},
+    ("862", "errors_at_each_level", "0003"): {"N102"},
     ("850", "errors_at_each_level", "0002"): {"REF02", "N102"},
     ("850", "oddities", "0001"): {"N104"},
     ("865", "errors_at_each_level", "0003"): {"BCA02"},
