@@ -62,5 +62,13 @@ def test_golden_case_reads_and_is_acknowledged_as_recorded(case: Path, update_go
         assert content.decode() == (case / name).read_bytes().decode()
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.parent.name}/{case.name}")
+def test_a_closer_look_and_the_generated_functions_read_the_same(case: Path) -> None:
+    data, options = (case / "in.edi").read_bytes(), options_of(case)
+    first = canonical_of(data, options)  # a form that is met for the first time is looked at closely
+    assert canonical_of(data, options) == first
+    assert canonical_of(data, options) == first
+
+
 def test_there_are_golden_cases() -> None:
     assert len(CASES) >= 8
