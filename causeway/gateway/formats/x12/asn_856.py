@@ -277,7 +277,8 @@ def _read_lin(r: NoticeReading, number: int, line_id: str, *ids: str) -> None:
     line = r.owner
     if isinstance(line, ItemLevel) and line.line_id is None:
         line.line_id = line_id or None
-        line.ids = (*line.ids, *item_ids(r, number, 2, ids))
+        found = item_ids(r, number, 2, ids)
+        line.ids = [*line.ids, *found] if line.ids else found
     elif isinstance(line, (ItemLevel, ComponentLevel)):
         line.ids = (*line.ids, *item_ids(r, number, 2, ids))
         r.keep_sent(number, 1)
@@ -301,7 +302,7 @@ def _read_sn1(  # noqa: PLR0917 - the elements in their order
         r.keep_sent(number, 1, 2, 3, 4, 5, 6, 8)
         return
     level.quantity = quantity(r, shipped, unit, number, 3)
-    if level.quantity is None:
+    if level.quantity is None and unit:
         r.keep_sent(number, 3)
     if not isinstance(level, ItemLevel):
         r.keep_sent(number, 1, 4, 5, 6, 8)
@@ -310,11 +311,11 @@ def _read_sn1(  # noqa: PLR0917 - the elements in their order
         return
     if level.line_id is None:
         level.line_id = line_id or None
-    elif line_id != level.line_id:
+    elif line_id and line_id != level.line_id:
         r.keep_sent(number, 1)
     level.cumulative = quantity(r, cumulative, unit, number, 3)
     level.ordered = quantity(r, ordered, ordered_unit, number, 6)
-    if level.ordered is None:
+    if level.ordered is None and ordered_unit:
         r.keep_sent(number, 6)
     if status:
         level.status = LINE_STATUSES.get(status, LineStatus.OTHER)

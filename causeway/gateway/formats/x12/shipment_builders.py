@@ -116,8 +116,13 @@ class ItemLevel(LineBuilder):
 
     def _lots_and_serials(self) -> tuple[tuple[Lot, ...], tuple[str, ...]]:
         """Lots and serial numbers of LIN (they stay among the ids) and of REF; dates of the only lot are its own."""
-        lots = [one.value for one in self.ids if one.scheme == "lot"]
-        serials = [one.value for one in self.ids if one.scheme == "serial"]
+        lots: list[str] = []
+        serials: list[str] = []
+        for one in self.ids:
+            if one.scheme == "lot":
+                lots.append(one.value)
+            elif one.scheme == "serial":
+                serials.append(one.value)
         if self.lots:
             lots += self.lots
         if self.serials:

@@ -34,20 +34,24 @@ class Level:
     node_id: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class OrderGroup:
     """An order with the lines that stand below it next to each other."""
 
     order: OrderReference
     lines: tuple[ShipNoticeLine, ...]
+    _shared: dict[str, int] = field(default_factory=dict)
 
     def shared(self, name: str) -> int:
         """How many of the first parties, references, notes or dates all the lines have in common."""
-        lists = [getattr(line, name) for line in self.lines]
-        shortest = min(lists, key=len)
-        alike = 0
-        while alike < len(shortest) and all(one[alike] == shortest[alike] for one in lists):
-            alike += 1
+        alike = self._shared.get(name)
+        if alike is None:
+            lists = [getattr(line, name) for line in self.lines]
+            shortest = min(lists, key=len, default=())
+            alike = 0
+            while alike < len(shortest) and all(one[alike] == shortest[alike] for one in lists):
+                alike += 1
+            self._shared[name] = alike
         return alike
 
 
