@@ -277,10 +277,7 @@ def _read_lin(r: NoticeReading, number: int, line_id: str, *ids: str) -> None:
     line = r.owner
     if isinstance(line, ItemLevel) and line.line_id is None:
         line.line_id = line_id or None
-        found = item_ids(r, number, 2, ids)
-        if line.ids:
-            found = (*line.ids, *found)
-        line.ids = found
+        line.ids = (*line.ids, *item_ids(r, number, 2, ids))
     elif isinstance(line, (ItemLevel, ComponentLevel)):
         line.ids = (*line.ids, *item_ids(r, number, 2, ids))
         r.keep_sent(number, 1)
