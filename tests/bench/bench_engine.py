@@ -31,6 +31,7 @@ from causeway.gateway.formats.x12 import (
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS
 from causeway.gateway.formats.x12.documents import WRITERS, read_document
 from tests.bench import engine_files
+from tests.bench.engine_streaming import reading_alone, streaming
 from tests.bench.engine_timing import ROUNDS, beside, cut, seconds
 from tests.bench.figures import Figure
 
@@ -195,4 +196,11 @@ def _node_x12(console: Console) -> Iterator[Figure]:
     )
 
 
-PARTS: tuple[Callable[[Console], Iterator[Figure]], ...] = (_speeds, _writing, _small, _node_x12)
+PARTS: tuple[Callable[[Console], Iterator[Figure]], ...] = (
+    _speeds,
+    reading_alone,
+    streaming,
+    _writing,
+    _small,
+    _node_x12,
+)
