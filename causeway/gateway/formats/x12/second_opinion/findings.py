@@ -10,6 +10,7 @@ class Kind(StrEnum):
     SEGMENT_NOT_HERE = "segment_not_here"
     SEGMENT_MISSING = "segment_missing"
     SEGMENT_FORBIDDEN = "segment_forbidden"
+    SEGMENT_EMPTY = "segment_empty"
     TOO_OFTEN = "too_often"
     TOO_MANY_ELEMENTS = "too_many_elements"
     ELEMENT_MISSING = "element_missing"

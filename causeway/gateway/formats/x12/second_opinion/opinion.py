@@ -27,6 +27,7 @@ _SEGMENT_KINDS = {
     "3": Kind.SEGMENT_MISSING,
     "4": Kind.TOO_OFTEN,
     "5": Kind.TOO_OFTEN,
+    "8": Kind.SEGMENT_EMPTY,
     "HL1": Kind.HIERARCHY,
     "HL2": Kind.HIERARCHY,
 }
@@ -97,48 +98,46 @@ class _Run:
         self._segments = segments
         self._guide = guide
         self._text = _enveloped(segments, component, guide)
+        self._node: Any = None
+        self._walker: Any = None
 
     def findings(self) -> Iterator[Finding]:
         from pyx12.map_walker import walk_tree
         from pyx12.x12file import X12Reader
 
-        node = _map(self._guide).getnodebypath(f"{_GS_LOOP}/GS")
-        walker = walk_tree()
-        walker.forceWalkCounterToLoopStart(_ISA_LOOP, f"{_ISA_LOOP}/ISA")
-        walker.forceWalkCounterToLoopStart(_GS_LOOP, f"{_GS_LOOP}/GS")
+        self._node = _map(self._guide).getnodebypath(f"{_GS_LOOP}/GS")
+        self._walker = walk_tree()
+        self._walker.forceWalkCounterToLoopStart(_ISA_LOOP, f"{_ISA_LOOP}/ISA")
+        self._walker.forceWalkCounterToLoopStart(_GS_LOOP, f"{_GS_LOOP}/GS")
         reader = X12Reader(StringIO(self._text))
         seen = 0
         for index, segment in enumerate(reader):
             number = index - _BEFORE_SET + 1
             told = reader.pop_errors()
             if number < 1:
-                continue
+                continue  # ISA and GS: ours
             if number > len(self._segments) + 1:
                 return  # IEA: ours
             seen = number
             try:
-                node, found = self._step(walker, node, segment, number, told)
+                yield from self._step(segment, number, told)
             except Exception as error:  # noqa: BLE001 - see ask; the segments behind this one can still be read
-                found = [_failed(error, number, str(segment.get_seg_id()))]
-            yield from found
+                yield _failed(error, number, str(segment.get_seg_id()))
         if seen <= len(self._segments):
             yield self._stopped(seen)
 
-    def _step(
-        self, walker: Any, node: Any, segment: Any, number: int, told: Sequence[Any]
-    ) -> tuple[Any, list[Finding]]:
-        """One segment: where it leads, and all that is said about it. Behind the last one, what is still missing."""
-        tag = str(segment.get_seg_id())
-        place = min(number, len(self._segments))
-        next_node, _, _, errors = walker.walk_errors(node, segment, number, number, None)
-        found = [_segment_finding(error, place, tag) for error in errors]
+    def _step(self, segment: Any, number: int, told: Sequence[Any]) -> Iterator[Finding]:
+        """All that is said about one segment; about GE, which is ours, only what is still missing before it."""
+        tag, place = str(segment.get_seg_id()), min(number, len(self._segments))
+        node, _, _, errors = self._walker.walk_errors(self._node, segment, number, number, None)
+        yield from (_segment_finding(error, place, tag) for error in errors)
         if number > len(self._segments):
-            return next_node or node, found
-        found += [_reader_finding(error, place, tag) for error in told if error[0] in ("st", "seg")]
-        if next_node is None:
-            return node, found
-        _, element_errors = next_node.is_valid_errors(segment)
-        return next_node, found + [_element_finding(error, place, tag) for error in element_errors]
+            return
+        yield from (_reader_finding(error, place, tag) for error in told if error[0] in ("st", "seg"))
+        if node is not None:
+            self._node = node
+            _, element_errors = node.is_valid_errors(segment)
+            yield from (_element_finding(error, place, tag) for error in element_errors)
 
     def _stopped(self, seen: int) -> Finding:
         tag = self._segments[seen][0] if seen < len(self._segments) else None

@@ -7,6 +7,7 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     Kind.SEGMENT_NOT_HERE: ("segment not expected here", "此处不应出现该段"),
     Kind.SEGMENT_MISSING: ("mandatory segment missing", "缺少必备段"),
     Kind.SEGMENT_FORBIDDEN: ("segment not used", "不允许使用该段"),
+    Kind.SEGMENT_EMPTY: ("segment without elements", "段没有任何元素"),
     Kind.TOO_OFTEN: ("too many repetitions", "重复次数过多"),
     Kind.TOO_MANY_ELEMENTS: ("too many elements", "元素过多"),
     Kind.ELEMENT_MISSING: ("mandatory element missing", "缺少必备元素"),
