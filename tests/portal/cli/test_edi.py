@@ -78,6 +78,42 @@ def test_validate_tells_every_problem_with_place_and_sentence(run):
     assert "不是日期" in date["text"]["zh"]
 
 
+def test_validate_shows_a_second_opinion_side_by_side(run):
+    pytest.importorskip("pyx12", reason="pyx12, the second opinion, is not installed (extra second-opinion)")
+    done = run("validate", "--second-opinion", "--json", WRONG)
+    assert done.exit_code == 1
+    asked = json.loads(done.output)["second_opinion"]
+    assert [one["agrees"] for one in asked] == [True] * 7
+    rows = {row["place"]: row for row in asked[2]["rows"]}
+    assert rows["BEG05"]["side"] == "both"
+    assert (rows["BEG05"]["ours"]["code"], rows["BEG05"]["pyx12"]["code"]) == ("bad_date", "element:8")
+    assert {remark["code"] for remark in asked[2]["remarks"]} == {"totals_unchecked"}
+    text = run("validate", "--second-opinion", WRONG).output
+    assert "both find errors." in text
+    assert "  both: BEG05, segment 2, not a date; fatal: " in text
+    odd = GOLDEN / "810" / "oddities" / "in.edi"
+    assert run("validate", "--second-opinion", odd).exit_code == run("validate", odd).exit_code
+    chinese = run("validate", "--second-opinion", "--lang", "zh", odd).output
+    assert "pyx12 发现错误，我们没有。" in chinese
+    assert "仅 pyx12：TDS01，第 5 段，内容不符合类型；" in chinese
+
+
+def test_a_second_opinion_on_a_set_without_guide_says_that_nobody_was_asked(run, tmp_path):
+    pytest.importorskip("pyx12", reason="pyx12, the second opinion, is not installed (extra second-opinion)")
+    path = file_with(tmp_path, PLAIN.read_bytes().replace(b"ST*850*", b"ST*999*"))
+    [asked] = json.loads(run("validate", "--second-opinion", "--json", path).output)["second_opinion"]
+    assert (asked["asked"], asked["agrees"], asked["rows"]) == (False, None, [])
+    assert "pyx12 was not asked" in run("validate", "--second-opinion", path).output
+
+
+def test_without_pyx12_a_second_opinion_is_unusable_and_says_how_to_get_it(run, monkeypatch):
+    monkeypatch.setattr("causeway.gateway.formats.x12.second_opinion.opinion.find_spec", lambda _: None)
+    done = run("validate", "--second-opinion", PLAIN)
+    assert done.exit_code == 2
+    assert "causeway[second-opinion]" in done.stderr
+    assert run("validate", PLAIN).exit_code == 0
+
+
 def test_chinese_by_switch_and_by_locale(run, monkeypatch):
     assert "致命" in run("validate", "--lang", "zh", WRONG).output
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")

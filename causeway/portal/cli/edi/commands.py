@@ -114,11 +114,21 @@ def _print_inspection(opened: EdiFile, tally: reports.Tally, *, with_segments: b
 @_agreement
 @_json
 @_lang
-def validate(*, file: str, agreement: Path | None, as_json: bool) -> None:
+@click.option(
+    "--second-opinion",
+    is_flag=True,
+    help="Ask pyx12 as well, and show both side by side; the exit status stays ours.",
+)
+def validate(*, file: str, agreement: Path | None, as_json: bool, second_opinion: bool) -> None:
     """Check a file against the guides and list everything that is wrong with it."""
+    from causeway.portal.cli.edi import second
+
+    if second_opinion:
+        second.require()
     opened = open_file(file, agreement)
     tally = reports.Tally()
     listed = []
+    asked = []
     for found in reports.envelope_problems(opened):
         tally.count([found.problem])
         listed.append(found)
@@ -126,18 +136,24 @@ def validate(*, file: str, agreement: Path | None, as_json: bool) -> None:
         tally.sets += 1
         tally.count(read.reading.problems)
         listed.extend(reports.set_problems(read))
+        if second_opinion:
+            asked.append((read, second.opinion_on(opened, read)))
     if as_json:
         usable = bool(opened.transmission.interchanges)
-        report = {
+        report: dict[str, Any] = {
             "file": opened.name,
             "verdict": tally.verdict(usable=usable),
             "sets": tally.sets,
             "problems": [reports.plain_problem(found) for found in listed],
         }
+        if second_opinion:
+            report["second_opinion"] = [second.plain(read, found) for read, found in asked]
         click.echo(json.dumps(report, ensure_ascii=False))
     else:
-        for found in listed:
-            click.echo(reports.problem_line(found))
+        for problem in listed:
+            click.echo(reports.problem_line(problem))
+        for read, both in asked:
+            click.echo("\n".join(second.lines(read, both)))
         click.echo(reports.verdict_line(opened, tally))
     sys.exit(_status(opened, tally))
 

@@ -101,6 +101,40 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{name}, line {number}: {reason}",
         "{name} 第 {number} 行：{reason}",
     ),
+    "second_not_installed": (
+        "The second opinion needs pyx12, which is not installed: pip install 'causeway[second-opinion]'.",
+        "第二意见需要 pyx12，但尚未安装：pip install 'causeway[second-opinion]'。",
+    ),
+    "second_set": ("Second opinion on {set}: {verdict}", "对 {set} 的第二意见：{verdict}"),
+    "second_not_asked": (
+        "pyx12 was not asked, as there is no guide for the set or it is too large.",
+        "未询问 pyx12：该交易集没有实施指南或过大。",
+    ),
+    "second_incomplete": (
+        "pyx12 had trouble of its own and did not see all of it.",
+        "pyx12 自身出错，没有检查全部内容。",
+    ),
+    "second_both_accept": ("both find it in order.", "双方都认为没有错误。"),
+    "second_both_refuse": ("both find errors.", "双方都发现错误。"),
+    "second_we_accept": ("pyx12 finds errors, we do not.", "pyx12 发现错误，我们没有。"),
+    "second_they_accept": ("we find errors, pyx12 does not.", "我们发现错误，pyx12 没有。"),
+    "second_severity": ("{severity}: {text}", "{severity}：{text}"),
+    "second_both": (
+        "both: {place}, segment {segment}, {kind}; {ours}",
+        "双方：{place}，第 {segment} 段，{kind}；{ours}",
+    ),
+    "second_place": (
+        "both, differently: {place}, segment {segment}; ours: {ours} pyx12: {theirs}",
+        "同一位置说法不同：{place}，第 {segment} 段；我们：{ours} pyx12：{theirs}",
+    ),
+    "second_ours": (
+        "only ours: {place}, segment {segment}, {kind}; {ours}",
+        "仅我们：{place}，第 {segment} 段，{kind}；{ours}",
+    ),
+    "second_theirs": (
+        "only pyx12: {place}, segment {segment}, {kind}; {theirs}",
+        "仅 pyx12：{place}，第 {segment} 段，{kind}；{theirs}",
+    ),
     "nothing_to_write": ("{name} holds no message.", "{name} 中没有消息。"),
 }
 

@@ -4,11 +4,15 @@ Run on demand alone, never where messages flow: it takes tens of milliseconds an
 set holds, and `compare` lays its findings beside our problems. It needs the extra `second-opinion` (see `installed`).
 """
 
+from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
+from causeway.gateway.formats.x12.envelope import TransactionSet
+from causeway.gateway.formats.x12.guides.model import Guide
 from causeway.gateway.formats.x12.second_opinion.compare import Comparison, Row, Side, compare
 from causeway.gateway.formats.x12.second_opinion.findings import Finding, Kind, Opinion
 from causeway.gateway.formats.x12.second_opinion.maps import export
 from causeway.gateway.formats.x12.second_opinion.opinion import NotInstalledError, ask, installed
 from causeway.gateway.formats.x12.second_opinion.sentences import kind_name, remark_sentence
+from causeway.gateway.formats.x12.validate import validate
 
 __all__ = [
     "Comparison",
@@ -19,9 +23,17 @@ __all__ = [
     "Row",
     "Side",
     "ask",
+    "beside",
     "compare",
     "export",
     "installed",
     "kind_name",
     "remark_sentence",
 ]
+
+
+def beside(
+    transaction_set: TransactionSet, guide: Guide, options: ReadOptions = DEFAULT_OPTIONS
+) -> Comparison:
+    """Our check of the set and pyx12's, side by side. NotInstalledError where pyx12 is not there."""
+    return compare(validate(transaction_set, guide, options), ask(transaction_set, guide))
