@@ -24,7 +24,11 @@ def opinion_on(opened: EdiFile, read: ReadSet) -> Comparison | None:
     guide = find_guide(member.set_id, read.group.version)
     if guide is None or member.is_too_large:
         return None
-    return second_opinion.beside(member, guide, read_options(opened.terms))
+    reading = read.reading
+    was_read = reading.message is not None or reading.reason == "document_rejected"
+    return second_opinion.beside(
+        member, guide, read_options(opened.terms), reading.problems if was_read else None
+    )
 
 
 def lines(read: ReadSet, found: Comparison | None) -> Iterator[str]:

@@ -4,6 +4,9 @@ Run on demand alone, never where messages flow: it takes tens of milliseconds an
 set holds, and `compare` lays its findings beside our problems. It needs the extra `second-opinion` (see `installed`).
 """
 
+from collections.abc import Iterable
+
+from causeway.gateway.formats.base import Problem
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS, ReadOptions
 from causeway.gateway.formats.x12.envelope import TransactionSet
 from causeway.gateway.formats.x12.guides.model import Guide
@@ -33,7 +36,14 @@ __all__ = [
 
 
 def beside(
-    transaction_set: TransactionSet, guide: Guide, options: ReadOptions = DEFAULT_OPTIONS
+    transaction_set: TransactionSet,
+    guide: Guide,
+    options: ReadOptions = DEFAULT_OPTIONS,
+    problems: Iterable[Problem] | None = None,
 ) -> Comparison:
-    """Our check of the set and pyx12's, side by side. NotInstalledError where pyx12 is not there."""
-    return compare(validate(transaction_set, guide, options), ask(transaction_set, guide))
+    """What we say of the set and what pyx12 says, side by side. NotInstalledError where pyx12 is not there.
+
+    `problems` are those of its reader, which also sees hierarchies and sums; without them the set is checked alone.
+    """
+    ours = validate(transaction_set, guide, options) if problems is None else problems
+    return compare(ours, ask(transaction_set, guide))

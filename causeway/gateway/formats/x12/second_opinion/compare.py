@@ -32,12 +32,15 @@ _KINDS = {
     "bad_code": Kind.CODE,
     "bad_date": Kind.DATE,
     "bad_time": Kind.TIME,
+    "duplicate_level_id": Kind.HIERARCHY,
+    "parent_level_missing": Kind.HIERARCHY,
+    "levels_in_a_circle": Kind.HIERARCHY,
     "se_missing": Kind.TRAILER_MISSING,
     "se_control_mismatch": Kind.TRAILER_CONTROL,
     "se_count_mismatch": Kind.TRAILER_COUNT,
 }
 # Of these one sentence may speak of several elements, and of those of the end there is but one.
-_BY_SEGMENT = frozenset({Kind.CONDITION, Kind.EXCLUDED})
+_BY_SEGMENT = frozenset({Kind.CONDITION, Kind.EXCLUDED, Kind.HIERARCHY})
 _BY_SET = frozenset({Kind.TRAILER_MISSING, Kind.TRAILER_CONTROL, Kind.TRAILER_COUNT})
 Key = tuple[object, ...]
 
