@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from causeway.gateway.exchanges import queries
 from causeway.gateway.exchanges.models import Direction, Message, Transmission
+from causeway.gateway.formats.x12.second_opinion import installed
 from causeway.portal.web import waiting
 from causeway.portal.web.access import db_session, is_fragment, may, needs, visitor
 from causeway.portal.web.formats import format_day, zone
@@ -17,6 +18,7 @@ from causeway.portal.web.messages import actions, facts, files, inspection, list
 from causeway.portal.web.messages.inspection import View
 from causeway.portal.web.messages.listing import Filters, Tab
 from causeway.portal.web.messages.reasons import reason_sentence
+from causeway.portal.web.messages.second_opinion import second_opinion_on
 from causeway.portal.web.messages.visible import file_name, plain, visible
 from causeway.portal.web.paging import place_of, steps_of, tab_count
 from causeway.portal.web.toasts import toast
@@ -89,6 +91,20 @@ def raw(message_id: UUID) -> ResponseReturnValue:
     audit.record(session, "message.downloaded", "message", row.id, document=row.document)
     parts = (row.document, row.business_number, row.control_number)
     return _download(content, "-".join(part for part in parts if part))
+
+
+@blueprint.get("/<uuid:message_id>/second-opinion")
+@needs(Permission.MESSAGES_RAW)
+def second_opinion(message_id: UUID) -> ResponseReturnValue:
+    """What pyx12 says of the message, beside what we say; it runs only here, when somebody asks."""
+    page = queries.get_message(db_session(), message_id)
+    return render_template(
+        "messages/second_opinion.html",
+        message=page.message,
+        opinion=second_opinion_on(page, "zh_CN" if current_locale() == "zh_CN" else "en"),
+        page_size=inspection.SEGMENTS_PER_PAGE,
+        **_words(),
+    )
 
 
 @blueprint.post("/<uuid:message_id>/release")
@@ -202,6 +218,7 @@ def _message_values(page: queries.MessagePage, wanted: View | None) -> dict[str,
         "chain": chain,
         "names": listing.names_of(session, {row.partner_id, row.exchanged_with_id}),
         "may_see_bytes": may_see_bytes,
+        "can_ask_pyx12": may_see_bytes and seen.segments and installed(),
         "page_size": inspection.SEGMENTS_PER_PAGE,
         **_words(),
     }
