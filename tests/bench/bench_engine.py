@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -26,10 +27,12 @@ from causeway.gateway.formats.x12 import (
     find_guide,
     header_for,
     read_envelope,
+    second_opinion,
     write_interchange,
 )
 from causeway.gateway.formats.x12.delimiters import DEFAULT_OPTIONS
 from causeway.gateway.formats.x12.documents import WRITERS, read_document
+from causeway.gateway.formats.x12.second_opinion.folder import folder_of
 from tests.bench import engine_files
 from tests.bench.engine_streaming import reading_alone, streaming
 from tests.bench.engine_timing import ROUNDS, beside, cut, seconds
@@ -37,6 +40,7 @@ from tests.bench.figures import Figure
 
 ID = UUID("01900000-0000-7000-8000-000000000001")
 CLEAN, RETAIL, LENIENT, FAULTY, WRITING = 0.20, 0.15, 0.5, 0.25, 1.0
+PYX12, PYX12_ORDERS, PYX12_ROUNDS = 50, 20, 2
 WARM_MS, FIRST_MS, IMPORT_MS = 1.0, 10.0, 200.0
 _HERE = Path(__file__).parent
 _FRESH = """
@@ -196,11 +200,44 @@ def _node_x12(console: Console) -> Iterator[Figure]:
     )
 
 
+def _pyx12(console: Console) -> Iterator[Figure]:
+    """pyx12's own main function over an 850 of the clean kind with our guide as its map: validation, without mapping."""
+    if not second_opinion.installed():
+        console.print("  pyx12 left out: it is not installed (extra bench)")
+        return
+    from pyx12.params import params
+    from pyx12.x12n_document import x12n_document
+
+    text = engine_files.clean(orders=PYX12_ORDERS)
+    data = text.encode()
+    guide = find_guide("850", "004010")
+    if guide is None:
+        raise AssertionError("no guide for 850 004010")
+    with folder_of(second_opinion.export(guide)) as folder:
+
+        def validate() -> None:
+            if not x12n_document(params(), StringIO(text), None, None, map_path=str(folder)):
+                raise AssertionError("pyx12 does not accept the clean file")
+
+        peers, work = [], []
+        for _ in range(PYX12_ROUNDS):  # in turns, so that both see the machine in the same mood
+            work += [seconds(lambda: read(data)) for _ in range(ROUNDS)]
+            peers.append(seconds(validate))
+    peer, ours = min(peers), min(work)
+    megabytes = len(data) / 1e6
+    console.print(
+        f"  {megabytes:.2f} MB: pyx12 {megabytes / peer:.3f} MB/s, engine {megabytes / ours:.1f} MB/s"
+    )
+    name = "engine (validate and map) against pyx12 (validate) on the same file"
+    yield Figure(name, f"{peer / ours:.0f}x", f">= {PYX12}x", peer / ours >= PYX12)
+
+
 PARTS: tuple[Callable[[Console], Iterator[Figure]], ...] = (
     _speeds,
     reading_alone,
     streaming,
     _writing,
     _small,
+    _pyx12,
     _node_x12,
 )

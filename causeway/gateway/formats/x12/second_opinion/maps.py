@@ -105,7 +105,8 @@ class _Export:
 
     def _loop(self, parent: ET.Element, loop: Loop, xid: str, pos: int) -> None:
         name = loop.name or self._guide.set_id
-        written = _loop(parent, xid, name, pos, mandatory=loop.mandatory, most=loop.most)
+        most = loop.most if loop.parent else None  # a group holds any number of sets
+        written = _loop(parent, xid, name, pos, mandatory=loop.mandatory, most=most)
         for number, member in enumerate(loop.members, 1):
             if isinstance(member, Loop):
                 self._loop(written, member, self._loop_id(member), number * _PLACES_APART)
