@@ -46,6 +46,7 @@ KINDS = {
     "messages.release": {"message_id": "message"},
     "messages.release_file": {"transmission_id": "transmission"},
     "messages.replay": {"message_id": "message"},
+    "messages.second_opinion": {"message_id": "message"},
     "messages.show": {"message_id": "message"},
     "orders.answer": {"order_id": "order"},
     "orders.mark_seen": {"order_id": "order"},
