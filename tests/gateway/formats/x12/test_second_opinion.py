@@ -84,7 +84,6 @@ ONLY = {
         (3, 4, 4, 7, 7, 9, 9, 11, 11, 14, 14, 16, 16),
     ): NUMBERS,
     ("856/odd_numbering", "0002", Side.THEIRS, Kind.HIERARCHY, (3, 6)): NUMBERS,
-    ("862/oddities", "0001", Side.THEIRS, Kind.SEGMENT_NOT_HERE, (15,)): ORDER,
 }
 
 
