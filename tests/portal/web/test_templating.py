@@ -57,7 +57,7 @@ TEMPLATE = (
         Decimal("1.50"),
         ["<"],
     ],
-    ids=repr,
+    ids=lambda value: type(value).__name__,
 )
 def test_a_value_is_written_as_jinja_writes_it(app, value):
     with app.test_request_context("/"):
