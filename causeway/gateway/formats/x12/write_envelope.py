@@ -18,6 +18,9 @@ OutSegment = list[OutElement]
 _WITH_REPETITION = "00402"
 _WITH_CONVENTIONS = "005010"  # ST03
 _WITH_CENTURY = "004010"
+# The segments of a 997 and a 999 that name what they answer, and what may be odd about a name that can be read.
+_REPEATING = frozenset({"AK1", "AK2"})
+_SHAPES = frozenset({"element_too_long", "element_too_short", "bad_number", "bad_code"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,19 @@ def _read_back(data: bytes, spec: EnvelopeSpec) -> list[Problem]:
             for member in group.sets:
                 guide = find_guide(member.set_id, group.version)
                 found.extend(validate(member, guide, options) if guide else member.problems)
-    return [problem for problem in found if problem.severity in (Severity.ERROR, Severity.FATAL)]
+    return [
+        problem
+        for problem in found
+        if problem.severity in (Severity.ERROR, Severity.FATAL) and not _is_repeated(problem)
+    ]
+
+
+def _is_repeated(problem: Problem) -> bool:
+    """Whether it is the shape of what an acknowledgement repeats of the sender's own GS and ST.
+
+    Their sender knows them as they are, and hears nothing at all where they are not written.
+    """
+    return problem.position.tag in _REPEATING and problem.code in _SHAPES
 
 
 def _is_plain(groups: Sequence[GroupContent], spec: EnvelopeSpec) -> bool:

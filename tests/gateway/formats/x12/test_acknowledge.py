@@ -160,6 +160,22 @@ def test_a_bad_value_that_holds_a_delimiter_of_ours_is_not_repeated() -> None:
     assert ["AK4", "5", "373", "8", ""] in segments
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        pytest.param(b"*0001", b"*1", "AK2*850*1", id="ST02 too short"),
+        pytest.param(b"*0001", b"*000000000001", "AK2*850*000000000001", id="ST02 too long"),
+        pytest.param(b"*850*", b"*85000*", "AK2*85000*0001", id="ST01 too long"),
+        pytest.param(b"*55*X*", b"*A-123456789*X*", "AK1*PO*A-123456789", id="GS06 no number"),
+        pytest.param(b"GS*PO*", b"GS*POX*", "AK1*POX*55", id="GS01 too long"),
+    ],
+)
+def test_what_the_sender_calls_its_own_is_repeated_as_it_came(old: bytes, new: bytes, expected: str) -> None:
+    data = interchange(CLEAN)
+    assert old in data
+    assert expected in ack_lines(data.replace(old, new))
+
+
 def test_an_acknowledgement_reads_back_as_it_was_written() -> None:
     data = acknowledgement(interchange(CLEAN, "BEG*00*SA*1**20261301\nPO1*1*1*EA*2"))
     (entry,) = read_sets(read_envelope(data))
