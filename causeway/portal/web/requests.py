@@ -47,7 +47,9 @@ def install(app: Flask, *, machine_blueprints: frozenset[str]) -> None:
         _recognise(app)
         if find_visitor() is None and _asks_for_person(app):
             return sign_in_redirect()
-        csrf.check()
+        if request.routing_exception is None:
+            # At an address or by a method that is not ours nothing runs, and a partner who mistyped it is told that.
+            csrf.check()
         return None
 
     @app.teardown_request

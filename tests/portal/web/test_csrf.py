@@ -1,5 +1,7 @@
 """A request that changes something must come from a page of this session."""
 
+import pytest
+
 from tests.portal.web.conftest import PASSWORD
 
 
@@ -63,3 +65,15 @@ def test_signing_in_needs_the_token_of_this_browser(portal, admin, stranger):
 
 def test_tokens_differ_from_page_to_page(admin):
     assert admin.token("/account") != admin.token("/account")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/gateway/v1/inbound/", 404),
+        ("POST", "/nowhere", 404),
+        ("DELETE", "/gateway/v1/inbound", 405),
+    ],
+)
+def test_a_mistyped_address_is_told_so_and_not_called_a_forgery(portal, method, path, status):
+    assert portal.test_client().open(path, method=method).status_code == status

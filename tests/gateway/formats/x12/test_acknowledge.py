@@ -51,6 +51,16 @@ def ack_lines(data: bytes) -> list[str]:
             id="too long",
         ),
         pytest.param(
+            f"BEG*00*SA*1**20260105\nPO1*1*1*EA*2**BP*{'9' * 49}",
+            ["AK3*PO1*3**8", f"AK4*7*234*5*{'9' * 49}", "AK5*E*5"],
+            id="too long for X12, and short enough to be a name",
+        ),
+        pytest.param(
+            f"BEG*00*SA*1**20260105\nPO1*1*1*EA*2**BP*{'9' * 513}",
+            ["AK3*PO1*3**8", "AK4*7*234*5", "AK5*R*5"],
+            id="too long for any name",
+        ),
+        pytest.param(
             "BEG*00*SA*1**20260105\nPO1*1*1O*EA*2",
             ["AK3*PO1*3**8", "AK4*2*330*6*1O", "AK5*R*5"],
             id="not a number",

@@ -8,6 +8,9 @@ from causeway.gateway.formats.x12.guides.values import DATES, INTEGERS, NUMBERS,
 
 # (code, severity, element, component, value, expected, data element number, rule of an overlay)
 Fault = tuple[str, Severity, int, int | None, str | None, str | None, str | None, str]
+# Elements that name things have at most 80 characters in X12 (67 has); what is longer than 512 is no name but rubbish,
+# and must not become a key of our tables, which Postgres refuses at 2,700 bytes.
+_LONGEST_NAME, _TOO_LONG_FOR_ANY_NAME = 80, 512
 _NUMERIC = ("R", "DT", "TM")
 
 
@@ -77,6 +80,12 @@ def _value_faults(use: ElementUse, value: str, position: int, component: int | N
     counts = element.type in _NUMERIC or element.type.startswith("N")
     severity = Severity.FATAL if use.mandatory or counts else Severity.ERROR
     code, expected = _first_fault(value, element.type, element.shortest, element.longest, element.codes)
+    if (
+        code == "element_too_long"
+        and element.longest <= _LONGEST_NAME
+        and len(value) > _TOO_LONG_FOR_ANY_NAME
+    ):
+        severity = Severity.FATAL
     if code:
         yield code, severity, position, component, value, expected, element.number, _rule(use, code)
 
