@@ -254,6 +254,7 @@ def test_a_partners_own_rules_are_checked_and_kept(admin, world, post):
     path = f"/partners/agreements/{agreement_id}"
     for wrong, says in (
         ("{", "no JSON"),
+        ("[" * 5000, "no JSON"),
         ('{"overlay": 1}', "cannot be read"),
         (json.dumps({**OVERLAY, "rules": [{"place": "PO1/NOWHERE", "required": True}]}), "PO1/NOWHERE"),
     ):

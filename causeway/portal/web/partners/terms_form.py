@@ -65,7 +65,7 @@ class Rules(fields.String):
             )
         try:
             given = msgspec.json.decode(text) if text else []
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:  # the latter: nested a thousand deep
             raise ValidationError(gettext("This is no JSON: %(reason)s.", reason=str(error))) from error
         listed = given if isinstance(given, list) else [given]
         for one in listed:
