@@ -32,8 +32,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "IEA01 声明 {value} 个功能组，实际数到 {expected} 个。",
     ),
     "gs_unreadable": (
-        "The GS segment lacks {expected}; the group cannot be identified fully.",
-        "GS 段缺少 {expected}，无法完整识别功能组。",
+        "The GS segment lacks a usable {expected}; the group cannot be identified fully.",
+        "GS 段缺少可用的 {expected}，无法完整识别功能组。",
     ),
     "ge_missing": (
         "The functional group has no GE trailer.",
@@ -72,8 +72,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "有 {expected} 个字节不属于任何交易集，数量过多，未逐段读取，已跳过。",
     ),
     "st_unreadable": (
-        "The ST segment lacks {expected}.",
-        "ST 段缺少 {expected}。",
+        "The ST segment lacks a usable {expected}.",
+        "ST 段缺少可用的 {expected}。",
     ),
     "se_missing": (
         "The transaction set has no SE trailer; data may be missing.",

@@ -37,6 +37,8 @@ from causeway.gateway.formats.x12.window import Window
 
 _LONGEST_TRAILER = 300
 _SERVICE_TAGS = frozenset({"ISB", "ISE"})
+# The standard's longest is 15; ten times that is not a departure to forgive any more.
+_LONGEST_NAME = 150
 _EMPTY = [""] * 9
 
 
@@ -460,7 +462,7 @@ class InterchangeReader:
 
     def _open_group(self, segment: Segment, start: int) -> GroupBegins:
         padded = segment + _EMPTY[len(segment) :]
-        self._group = group = _OpenGroup([part.strip() for part in padded], start)
+        self._group = group = _OpenGroup([_name(part) for part in padded], start)
         for position, name in ((1, "GS01"), (6, "GS06"), (8, "GS08")):
             if not group.elements[position]:
                 self._problem(
@@ -658,6 +660,12 @@ def _limits(spans: list[tuple[int, int]], end: int) -> Iterator[int]:
     yield end
 
 
+def _name(element: str) -> str:
+    """What a GS or ST element says, nothing where it is far too long to be anybody's name or number."""
+    name = element.strip()
+    return name if len(name) <= _LONGEST_NAME else ""
+
+
 class _OpenGroup:
     """A group whose GE has not come yet."""
 
@@ -700,7 +708,7 @@ class _OpenSet:
     def element(self, position: int) -> str:
         """An element of the ST."""
         header = self.segments[0]
-        return header[position].strip() if len(header) > position else ""
+        return _name(header[position]) if len(header) > position else ""
 
     def add(self, segments: list[Segment], end: int, options: ReadOptions) -> None:
         """More segments, up to the limits."""

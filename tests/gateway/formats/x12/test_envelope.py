@@ -135,3 +135,25 @@ def test_a_set_above_the_limit_is_skipped_and_the_rest_is_read(options: ReadOpti
 def test_control_numbers_stay_text() -> None:
     found = read_envelope(DATA).interchanges[0]
     assert (found.control_number, found.sender_id, found.receiver_id) == ("000000101", "BUYER", "SELLER")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lacks"),
+    [
+        (b"*55*X*", b"*" + b"5" * 9000 + b"*X*", "GS06"),
+        (b"GS*PO*", b"GS*" + b"P" * 9000 + b"*", "GS01"),
+        (b"ST*850*0001", b"ST*850*" + b"1" * 9000, "ST02"),
+        (b"ST*850*0001", b"ST*" + b"8" * 9000 + b"*0001", "ST01"),
+    ],
+)
+def test_a_name_that_is_far_too_long_is_none(old, new, lacks):
+    data = interchange("BEG*00*SA*1**20260105\nPO1*1*1*EA*2\nCTT*1")
+    assert old in data
+    [found] = read_envelope(data.replace(old, new)).interchanges
+    [group] = found.groups
+    [member] = group.sets
+    told = [problem.expected for problem in (*group.problems, *member.problems)]
+    assert lacks in told
+    assert (
+        max(map(len, (group.functional_id, group.control_number, member.set_id, member.control_number))) < 20
+    )
