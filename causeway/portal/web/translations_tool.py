@@ -5,6 +5,7 @@ meets in one file. A text that `shell.po` holds is not repeated in the areas.
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -197,3 +198,7 @@ def _rendered(locale: str, catalog: Catalog) -> bytes:
         f'"Content-Transfer-Encoding: 8bit\\n"\n"Plural-Forms: {catalog.plural_forms}\\n"\n\n'
     )
     return header.encode() + content.getvalue()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -14,7 +14,6 @@ from causeway.gateway.formats.x12.cutting import BINARY_TAGS, CONTROL_TAGS, NOIS
 from causeway.gateway.formats.x12.delimiters import ORDINARY, Leniency, ReadOptions
 from causeway.gateway.formats.x12.envelope import (
     Event,
-    Group,
     GroupBegins,
     GroupEnds,
     Interchange,
@@ -33,12 +32,11 @@ from causeway.gateway.formats.x12.isa import (
     may_begin,
     read_isa,
 )
+from causeway.gateway.formats.x12.opened import OpenGroup, OpenSet, name_in
 from causeway.gateway.formats.x12.window import Window
 
 _LONGEST_TRAILER = 300
 _SERVICE_TAGS = frozenset({"ISB", "ISE"})
-# The standard's longest is 15; ten times that is not a departure to forgive any more.
-_LONGEST_NAME = 150
 _EMPTY = [""] * 9
 
 
@@ -161,8 +159,8 @@ class InterchangeReader:
         self._group_keys: set[tuple[str, str]] = set()
         self._group_count = 0
         self._trailer: Segment | None = None
-        self._group: _OpenGroup | None = None
-        self._open: _OpenSet | None = None
+        self._group: OpenGroup | None = None
+        self._open: OpenSet | None = None
 
     def note_duplicate(self) -> None:
         """Tells that an interchange with the same parties and control number stood earlier in the file."""
@@ -462,7 +460,7 @@ class InterchangeReader:
 
     def _open_group(self, segment: Segment, start: int) -> GroupBegins:
         padded = segment + _EMPTY[len(segment) :]
-        self._group = group = _OpenGroup([_name(part) for part in padded], start)
+        self._group = group = OpenGroup([name_in(part) for part in padded], start)
         for position, name in ((1, "GS01"), (6, "GS06"), (8, "GS08")):
             if not group.elements[position]:
                 self._problem(
@@ -499,10 +497,10 @@ class InterchangeReader:
     # sets
 
     def _open_set(self, segments: list[Segment], start: int) -> None:
-        self._open = opened = _OpenSet(segments, start, self.number)
+        self._open = opened = OpenSet(segments, start, self.number)
         if self._group is None:
             self._problem("set_outside_group", Severity.FATAL, start, "ST", into=opened.problems)
-            self._group = _OpenGroup(list(_EMPTY), start)
+            self._group = OpenGroup(list(_EMPTY), start)
             self._out.append(GroupBegins(self._group.as_group()))
         for position, name in ((1, "ST01"), (2, "ST02")):
             if not opened.element(position):
@@ -533,7 +531,7 @@ class InterchangeReader:
             self._group.set_count += 1
         self._out.append(closed)
 
-    def _closed(self, opened: "_OpenSet", end: int) -> TransactionSet:
+    def _closed(self, opened: "OpenSet", end: int) -> TransactionSet:
         too_large = opened.is_too_large or len(opened.segments) > self._options.max_set_segments
         closed = TransactionSet(
             set_id=opened.element(1),
@@ -658,69 +656,3 @@ def _limits(spans: list[tuple[int, int]], end: int) -> Iterator[int]:
     """For each segment the place that its terminator stands before."""
     yield from (start for start, _ in spans[1:])
     yield end
-
-
-def _name(element: str) -> str:
-    """What a GS or ST element says, nothing where it is far too long to be anybody's name or number."""
-    name = element.strip()
-    return name if len(name) <= _LONGEST_NAME else ""
-
-
-class _OpenGroup:
-    """A group whose GE has not come yet."""
-
-    def __init__(self, elements: list[str], start: int) -> None:
-        self.elements = elements
-        self.start = start
-        self.set_count = 0
-        self.claimed: int | None = None
-        self.controls: set[str] = set()
-        self.problems: list[Problem] = []
-
-    def as_group(self) -> Group:
-        """What the GS says; problems and counts come with its end."""
-        _, functional_id, sender, receiver, date, time, control, _, version = self.elements[:9]
-        return Group(
-            functional_id=functional_id,
-            sender=sender,
-            receiver=receiver,
-            date=date,
-            time=time,
-            control_number=control,
-            version=version,
-            problems=tuple(self.problems),
-            byte_start=self.start,
-        )
-
-
-class _OpenSet:
-    """A set whose SE has not come yet; of one that is too large only the ST is kept."""
-
-    def __init__(self, segments: list[Segment], start: int, number: int) -> None:
-        self.segments = segments
-        self.start = start
-        self.number = number
-        self.skipped = 0
-        self.left_out: set[int] = set()
-        self.is_too_large = False
-        self.problems: list[Problem] = []
-
-    def element(self, position: int) -> str:
-        """An element of the ST."""
-        header = self.segments[0]
-        return _name(header[position]) if len(header) > position else ""
-
-    def add(self, segments: list[Segment], end: int, options: ReadOptions) -> None:
-        """More segments, up to the limits."""
-        if self.is_too_large:
-            self.skipped += len(segments)
-            return
-        self.segments += segments
-        if end - self.start > options.max_set_bytes or len(self.segments) > options.max_set_segments:
-            self.let_go()
-
-    def let_go(self) -> None:
-        """Keeps the ST alone."""
-        self.is_too_large = True
-        self.skipped += len(self.segments) - 1
-        del self.segments[1:]
