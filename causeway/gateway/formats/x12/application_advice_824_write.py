@@ -5,11 +5,16 @@ from collections.abc import Collection
 from causeway.gateway.canonical.acknowledgements import AdviceError, AdviceSubject, ApplicationAdvice
 from causeway.gateway.formats.x12.advice_meanings import SUBJECT_CODES, VERDICT_CODES
 from causeway.gateway.formats.x12.write_envelope import OutElement
-from causeway.gateway.formats.x12.writing.attachments import write_dates, write_references
+from causeway.gateway.formats.x12.writing.attachments import write_dates
 from causeway.gateway.formats.x12.writing.base import WriteOptions, Writer, WriteResult
 from causeway.gateway.formats.x12.writing.lines import amount
 from causeway.gateway.formats.x12.writing.parties import write_parties
-from causeway.gateway.formats.x12.writing.plain import lose_fields, purpose_code, write_plain_notes
+from causeway.gateway.formats.x12.writing.plain import (
+    lose_fields,
+    purpose_code,
+    write_only_references,
+    write_plain_notes,
+)
 from causeway.gateway.formats.x12.writing.values import number, time, whole
 
 _ERRORS = "x12:647"
@@ -59,7 +64,7 @@ def _write_subject(w: Writer, subject: AdviceSubject) -> None:
         w.add("REF", "LI", subject.line_id)
     if subject.order is not None and not (kind == "PO" and subject.order.order_number == document.number):
         w.add("REF", "PO", subject.order.order_number)
-    write_references(w, subject.references, ())
+    write_only_references(w, subject.references)
     write_dates(w, subject.dates)
     for one in subject.amounts:
         w.add("AMT", w.code(one.as_sent, "522", {}, "amount", "AMT01"), number(one.money.amount))

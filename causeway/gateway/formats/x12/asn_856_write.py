@@ -40,7 +40,6 @@ from causeway.gateway.formats.x12.writing.attachments import (
     write_msg,
     write_nte,
     write_packing_notes,
-    write_reference,
     write_windows,
 )
 from causeway.gateway.formats.x12.writing.base import WriteOptions, Writer, WriteResult
@@ -53,7 +52,7 @@ from causeway.gateway.formats.x12.writing.lines import (
     write_pack,
 )
 from causeway.gateway.formats.x12.writing.parties import write_document_contacts, write_parties
-from causeway.gateway.formats.x12.writing.plain import lose_fields, purpose_code
+from causeway.gateway.formats.x12.writing.plain import lose_fields, purpose_code, write_only_references
 from causeway.gateway.formats.x12.writing.terms import write_currency, write_transport
 from causeway.gateway.formats.x12.writing.values import Default, as_sent, number, time
 
@@ -153,7 +152,7 @@ class _NoticeWriter:
         stages = [msgspec.structs.replace(stage, equipment=()) for stage in message.transport]
         write_transport(w, stages)
         _write_equipment(w, message.transport)
-        _write_references(w, message.references)
+        write_only_references(w, message.references)
         write_document_contacts(w, message.parties)
         write_dtm(w, "011", message.shipped)
         write_windows(w, message, _EXPECTED)
@@ -288,19 +287,12 @@ def _write_attached(  # noqa: PLR0917 - the four lists, and what stands between 
     dates: Sequence[OtherDate],
     between: Callable[[Writer], None] | None = None,
 ) -> None:
-    _write_references(w, references)
+    write_only_references(w, references)
     if between is not None:
         between(w)
     write_dates(w, dates)
     _write_notes(w, notes)
     write_parties(w, parties)
-
-
-def _write_references(w: Writer, references: Iterable[Reference]) -> None:
-    for reference in references:
-        write_reference(w, reference)
-        if reference.date is not None:
-            w.lose("REF", reference.date.isoformat())
 
 
 def _write_notes(w: Writer, notes: Sequence[Note]) -> None:
@@ -350,7 +342,7 @@ def _write_loads(w: Writer, loads: Iterable[Load]) -> None:
         w.add("CLD", number(load.containers), each, _package(w, load, "CLD03"))
         for label in load.label_ids:
             w.add("REF", "LS", label)
-        _write_references(w, load.references)
+        write_only_references(w, load.references)
 
 
 def _package(w: Writer, owner: Load | LogisticUnit | PackageCount, place: str) -> str:

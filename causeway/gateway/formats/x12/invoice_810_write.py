@@ -30,7 +30,12 @@ from causeway.gateway.formats.x12.writing.lines import (
     write_pack,
 )
 from causeway.gateway.formats.x12.writing.parties import write_document_contacts, write_parties
-from causeway.gateway.formats.x12.writing.plain import lose_fields, purpose_code, write_cad
+from causeway.gateway.formats.x12.writing.plain import (
+    lose_fields,
+    purpose_code,
+    write_cad,
+    write_only_references,
+)
 from causeway.gateway.formats.x12.writing.terms import (
     write_allowances,
     write_currency,
@@ -114,7 +119,7 @@ def _write_line(w: Writer, line: InvoiceLine, currency: str | None) -> None:
     write_payment_terms(w, line.payment_terms)
     if line.shipment_id:
         w.add("REF", "SI", line.shipment_id)
-    write_references(w, line.references, ())
+    write_only_references(w, line.references)
     write_dates(w, line.dates)
     for stage in line.transport:
         write_cad(w, stage)

@@ -13,7 +13,6 @@ from causeway.gateway.formats.x12.writing.attachments import (
     write_dtm,
     write_msg,
     write_nte,
-    write_references,
 )
 from causeway.gateway.formats.x12.writing.base import WriteOptions, Writer, WriteResult
 from causeway.gateway.formats.x12.writing.lines import amount, item_ids, write_descriptions, write_measures
@@ -23,6 +22,7 @@ from causeway.gateway.formats.x12.writing.plain import (
     measures_of,
     purpose_code,
     without_measures,
+    write_only_references,
 )
 from causeway.gateway.formats.x12.writing.terms import write_currency, write_transport
 from causeway.gateway.formats.x12.writing.values import number, time
@@ -75,7 +75,7 @@ def _write_header(w: Writer, message: ReceiptAdvice) -> None:
     if message.shipment_id:
         w.add("REF", "SI", message.shipment_id)
     references = tuple(one for one in message.references if one.as_sent != ORDER_OF_HEADER)
-    write_references(w, references, ())
+    write_only_references(w, references)
     write_document_contacts(w, message.parties)
     write_dtm(w, RECEIVED, message.received_at)
     write_dates(w, message.dates)
@@ -158,4 +158,4 @@ def _write_references(w: Writer, line: ReceiptLine) -> None:
         lose_fields(w, lot, "REF", "quantity", "production_date", "best_before", "expiry")
     for serial in line.serials:
         w.add("REF", "SE", serial)
-    write_references(w, line.references, ())
+    write_only_references(w, line.references)
